@@ -1,0 +1,76 @@
+"""A graded submission as plain data: the schema `dlgrade.result/1`.
+
+This is what is printed with `--format json`, what is stored, and what every renderer reads.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Verdict = Literal[
+    "passed", "incorrect", "not_attempted", "crashed", "timeout", "refused", "deferred", "grader_fault"
+]
+Outcome = Literal["passed", "failed", "error", "skipped", "deferred"]
+Tier = Literal["jail", "confined", "process", "none"]
+
+SCHEMA = "dlgrade.result/1"
+MAX_SCORE = 100.0
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the report: what was looked at and what was found."""
+
+    id: str
+    title: str
+    outcome: Outcome
+    points: float = 0.0
+    max_points: float = 0.0
+    message: str = ""
+    mistake: str | None = None
+    hint: str | None = None
+    output: str = ""
+
+
+class SubmissionInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """Which file was graded. `sha256` is empty where there was nothing to read."""
+
+    path: str
+    sha256: str
+
+
+class Sandbox(msgspec.Struct, frozen=True, kw_only=True):
+    """How well the submission was locked in."""
+
+    tier: Tier
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission's result. `score` is in points of `max_score`; a `grader_fault` is not a mark."""
+
+    schema: Literal["dlgrade.result/1"] = SCHEMA
+    exercise: str
+    submission: SubmissionInfo
+    suite_sha256: str
+    verdict: Verdict
+    score: float
+    max_score: float = MAX_SCORE
+    deferred_points: float = 0.0
+    sandbox: Sandbox
+    seconds: float
+    mistakes: list[str]
+    checks: list[Check]
+
+
+EXIT_CODES: dict[str, int] = {"passed": 0, "deferred": 0, "grader_fault": 3}
+
+
+def exit_code(verdict: Verdict) -> int:
+    """Return the exit code that stands for a verdict: 0 passed or deferred, 3 our fault, else 1."""
+    return EXIT_CODES.get(verdict, 1)
+
+
+def root_cause(result: Result) -> Check | None:
+    """Return the first check that failed of itself, not because another did; None where nothing failed."""
+    return next((check for check in result.checks if check.outcome in ("failed", "error")), None)
