@@ -202,9 +202,7 @@ class Course:
                 return exercise
         known = [one for exercise in self.exercises for one in (exercise.id, exercise.slug, exercise.short_id)]
         raise DlgradeError(
-            f"There is no exercise {name!r}{did_you_mean(wanted, known)} `dlgrade list` shows them all."
-            if did_you_mean(wanted, known)
-            else f"There is no exercise {name!r}. `dlgrade list` shows them all."
+            f"There is no exercise {name!r}{did_you_mean(wanted, known)}. `dlgrade list` shows them all."
         )
 
 
