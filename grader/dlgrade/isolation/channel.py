@@ -1,0 +1,158 @@
+"""Frames to and from a worker over pipes, with deadlines, and what the worker prints, capped.
+
+Threads do the reading and writing, because that is what works on every system: neither a worker that stops reading
+nor one that never answers can block the grader.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from io import RawIOBase
+
+from dlgrade.isolation import wire
+
+MAX_OUTPUT = 64 << 10
+# Frames that may wait to be looked at; a worker that sends more is made to wait.
+MAX_WAITING = 4
+
+
+class ClosedError(Exception):
+    """The worker's end of the channel is closed: it has ended, or has broken the rules of the wire."""
+
+
+class DeadlineError(Exception):
+    """No frame came in time."""
+
+
+class Channel:
+    """Both directions of the wire and the captured output of one worker."""
+
+    def __init__(self, to_worker: RawIOBase, from_worker: RawIOBase, output: RawIOBase) -> None:
+        self._to_worker = to_worker
+        self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._incoming: queue.Queue[bytes | None] = queue.Queue(MAX_WAITING)
+        self._output = _Output()
+        for target, stream in ((self._write, to_worker), (self._read, from_worker), (self._output.fill, output)):
+            threading.Thread(target=target, args=(stream,), daemon=True).start()
+
+    def send(self, frame: bytes) -> None:
+        """Send a frame. Returns at once."""
+        self._outgoing.put(frame)
+
+    def receive(self, timeout: float) -> bytes:
+        """Return the next frame.
+
+        Raises:
+            ClosedError: the worker has ended or has sent something that is no frame.
+            DeadlineError: nothing came within `timeout` seconds.
+        """
+        try:
+            frame = self._incoming.get(timeout=max(timeout, 0))
+        except queue.Empty:
+            raise DeadlineError from None
+        if frame is None:
+            self._incoming.put(None)  # it stays closed
+            raise ClosedError
+        return frame
+
+    def take_output(self, mark: str | None = None, timeout: float = 0.2) -> tuple[str, bool]:
+        """Return what was printed since the last time, and whether `mark` was seen in it.
+
+        With a mark, waits until the mark has been read, so that nothing printed before it is missed.
+        """
+        return self._output.take(mark, timeout)
+
+    def close(self) -> None:
+        """Stop writing. The reading threads end when the worker does."""
+        self._outgoing.put(None)
+        # A reader that waits for a place in the queue is let go.
+        while not self._incoming.empty():
+            self._incoming.get_nowait()
+
+    def _write(self, stream: RawIOBase) -> None:
+        while (frame := self._outgoing.get()) is not None:
+            rest = memoryview(frame)
+            try:
+                while rest:
+                    rest = rest[stream.write(rest) or 0 :]
+            except (OSError, ValueError):
+                break
+        try:
+            stream.close()
+        except OSError:
+            pass
+
+    def _read(self, stream: RawIOBase) -> None:
+        with stream:
+            while (frame := _read_frame(stream)) is not None:
+                self._incoming.put(frame)
+        self._incoming.put(None)
+
+
+class _Output:
+    """What a worker printed: the first `MAX_OUTPUT` bytes between two takings; the rest is counted, not kept."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._kept = bytearray()
+        self._tail = b""
+        self._dropped = 0
+        self._ended = False
+
+    def fill(self, stream: RawIOBase) -> None:
+        with stream:
+            while part := stream.read(1 << 16):
+                with self._condition:
+                    room = MAX_OUTPUT - len(self._kept)
+                    self._kept += part[:room]
+                    self._dropped += max(len(part) - room, 0)
+                    self._tail = (self._tail + part)[-200:]
+                    self._condition.notify_all()
+        with self._condition:
+            self._ended = True
+            self._condition.notify_all()
+
+    def take(self, mark: str | None, timeout: float) -> tuple[str, bool]:
+        wanted = (mark or "").encode()
+        deadline = time.monotonic() + timeout
+        with self._condition:
+            while mark and not self._tail.endswith(wanted) and not self._ended:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    break
+                self._condition.wait(left)
+            seen = bool(mark) and self._tail.endswith(wanted)
+            raw, dropped = bytes(self._kept), self._dropped
+            self._kept.clear()
+            self._tail, self._dropped = b"", 0
+        if seen:
+            # The mark is kept only where there was room for it.
+            cut = len(wanted) if raw.endswith(wanted) else 0
+            raw, dropped = raw[: len(raw) - cut], max(dropped - len(wanted) + cut, 0)
+        text = raw.decode("utf-8", "replace")
+        return (f"{text}\n… {dropped:,} more bytes were printed." if dropped else text), seen
+
+
+def _read_frame(stream: RawIOBase) -> bytes | None:
+    try:
+        lengths = _exactly(stream, wire.LENGTHS.size)
+        if not lengths:
+            return None
+        size = wire.frame_size(lengths, wire.MAX_ANSWER)
+        rest = _exactly(stream, size)
+    except (OSError, ValueError, wire.WireError):
+        return None
+    return lengths + rest if len(rest) == size else None
+
+
+def _exactly(stream: RawIOBase, count: int) -> bytes:
+    """Return `count` bytes, or none at all if the stream ends before."""
+    parts = bytearray()
+    while len(parts) < count:
+        part = stream.read(min(count - len(parts), 1 << 20))
+        if not part:
+            return b""
+        parts += part
+    return bytes(parts)

@@ -1,0 +1,66 @@
+"""What can come of asking a worker for something. All of it is data; none of it is an exception of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A place in the learner's source: `chunk` is an index into the submission's chunks, `line` counts from 1."""
+
+    chunk: int
+    line: int
+    function: str
+
+
+@dataclass(frozen=True)
+class Returned:
+    """The function gave `value`. `arguments` is (args, kwargs) as they were afterwards, if that was asked for."""
+
+    value: Any
+    warnings: tuple[tuple[str, str], ...] = ()
+    arguments: tuple[list[Any], dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The submission raised. `bases` are the names of the exception's classes, its own first."""
+
+    type: str
+    message: str
+    bases: tuple[str, ...] = ()
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unsendable:
+    """The function gave something that may not cross: too large, too deep."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Died:
+    """The worker ended, or broke the rules of the wire, before it answered."""
+
+    how: str
+
+
+@dataclass(frozen=True)
+class TimedOut:
+    """No answer came in time. `total` says that it was the submission's whole time that ran out."""
+
+    seconds: float
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class NotLoaded:
+    """The submission could not be loaded, so nothing can be asked of it."""
+
+    cause: Raised | Died | TimedOut
+
+
+Outcome = Returned | Raised | Unsendable | Died | TimedOut | NotLoaded

@@ -1,0 +1,87 @@
+"""Tier `process`: the worker is a separate process with limits, killed as a group. It works everywhere.
+
+It is not confined: a submission could read files and reach the network.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from io import RawIOBase
+from typing import cast
+
+from dlgrade.isolation.channel import Channel
+from dlgrade.result import Tier
+
+# One thread for each submission: many may run at once, and a start is quicker.
+ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+}
+# What Windows needs to start Python at all.
+PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE")
+COMMAND = (sys.executable, "-I", "-X", "utf8", "-c", "from dlgrade.isolation.worker import main; main()")
+
+
+class ProcessWorker:
+    """A running worker process and the channel to it."""
+
+    tier: Tier = "process"
+
+    def __init__(self) -> None:
+        self._scratch = tempfile.mkdtemp(prefix="dlgrade-")
+        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        environment |= {name: self._scratch for name in ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP")}
+        self._process = subprocess.Popen(
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            cwd=self._scratch,
+            env=environment | ENVIRONMENT,
+            start_new_session=os.name == "posix",
+        )
+        streams = (self._process.stdin, self._process.stdout, self._process.stderr)
+        self.channel = Channel(*cast("tuple[RawIOBase, RawIOBase, RawIOBase]", streams))
+
+    def how_it_ended(self) -> str:
+        """Say how a worker whose channel has closed came to its end; empty if it is still running."""
+        try:
+            # The pipes close a moment before the process is gone.
+            return _describe(self._process.wait(1.0))
+        except subprocess.TimeoutExpired:
+            return ""
+
+    def kill(self) -> None:
+        """End the worker and all that it started, and remove its scratch folder."""
+        self._kill()
+        self._process.wait()
+        self.channel.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _kill(self) -> None:
+        if os.name == "posix":
+            try:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        else:
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(self._process.pid)], capture_output=True, check=False)
+            self._process.kill()
+
+
+def _describe(code: int) -> str:
+    if code >= 0:
+        return f"it ended with exit code {code}"
+    try:
+        return f"it was killed by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"it was killed by signal {-code}"

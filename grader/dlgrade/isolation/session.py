@@ -1,0 +1,265 @@
+"""One submission's worker: started, loaded, asked, and replaced by a fresh one when it dies."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from dlgrade.isolation import wire
+from dlgrade.isolation.channel import Channel, ClosedError, DeadlineError
+from dlgrade.isolation.outcome import Died, Frame, NotLoaded, Outcome, Raised, Returned, TimedOut, Unsendable
+from dlgrade.result import Tier
+
+# Libraries that would do a NumPy exercise's work.
+NOT_FOR_NUMPY = ("tensorflow", "keras", "torch", "scipy", "sklearn", "jax", "cupy", "numba")
+# A clean start imports NumPy or TensorFlow; that is not the submission's time.
+START_SECONDS = 60.0
+
+
+class Worker(Protocol):
+    """A locked-up process that serves `dlgrade.isolation.worker`."""
+
+    tier: Tier
+    channel: Channel
+
+    def how_it_ended(self) -> str:
+        """Say how a worker whose channel has closed came to its end; empty if it is still running."""
+
+    def kill(self) -> None:
+        """End the worker and all that it started."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is run: chunks of (label, source), the names that it must define, and what it may use."""
+
+    chunks: tuple[tuple[str, str], ...]
+    required: tuple[str, ...]
+    backend: str
+    call_seconds: float
+    seconds: float
+    memory_mb: int
+
+
+class Session:
+    """Asks the submission for things, one at a time. Close it, or use it as a context manager."""
+
+    def __init__(self, program: Program, start_worker: Callable[[], Worker]) -> None:
+        self.program = program
+        self.names: tuple[str, ...] = ()
+        self._start_worker = start_worker
+        self._worker: Worker | None = start_worker()  # at once: it imports NumPy while the grader does
+        self.tier: Tier = self._worker.tier
+        self._loaded = False
+        self._failure: NotLoaded | None = None
+        self._request = 0
+        self._left = program.seconds
+        self._marks_lost = False
+        self._output = ""
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker."""
+        if self._worker:
+            self._worker.kill()
+            self._worker = None
+
+    def call(
+        self,
+        target: tuple[Any, ...],
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+        *,
+        iterate: int = 0,
+        return_arguments: bool = False,
+    ) -> Outcome:
+        """Call what `target` leads to: a name in the module or a handle, then attributes.
+
+        Functions among the arguments become callbacks, `wire.Seed` a fresh generator. With `iterate`, the first so
+        many items of what comes back are returned as a list.
+        """
+        callbacks: list[Callable[..., Any]] = []
+
+        def replace(value: object) -> wire.Token:
+            if not callable(value):
+                raise TypeError(f"a suite can't send a {wire.type_name(value)}")
+            callbacks.append(value)
+            return wire.Callback(len(callbacks) - 1)
+
+        failure = self._load()
+        if failure:
+            return failure
+        request = {
+            "op": "call",
+            "target": list(target),
+            "args": list(args),
+            "kwargs": kwargs or {},
+            "iterate": iterate,
+            "return_arguments": return_arguments,
+        }
+        return self._ask(request, self.program.call_seconds, replace, callbacks)
+
+    def load(self) -> NotLoaded | None:
+        """Load the submission if it is not loaded yet; return why it can't be, if so."""
+        return self._load()
+
+    def take_output(self) -> str:
+        """Return what the submission printed since the last time, capped."""
+        worker = self._worker
+        if worker and self._loaded and not self._marks_lost:
+            mark = f"\0{secrets.token_hex(8)}\0"
+            self._ask({"op": "mark", "mark": mark}, self.program.call_seconds)
+            if self._worker:
+                text, seen = worker.channel.take_output(mark)
+                self._output += text
+                # A submission that closed or replaced its output is not waited for again.
+                self._marks_lost = not seen
+        elif worker:
+            self._output += worker.channel.take_output()[0]
+        output, self._output = self._output, ""
+        return output
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _load(self) -> NotLoaded | None:
+        if self._failure or self._loaded:
+            return self._failure
+        if self._worker is None:
+            self._worker = self._start_worker()
+        # The first answer shows that the worker is up, so that its start is not taken for the submission's time.
+        ready = self._ask({"op": "mark", "mark": ""}, START_SECONDS, ours=True)
+        if not isinstance(ready, Returned):
+            raise RuntimeError(f"a worker did not start ({ready}): {self._output}")
+        request = {
+            "op": "load",
+            "module": "submission",
+            "chunks": [list(chunk) for chunk in self.program.chunks],
+            "required": list(self.program.required),
+            "forbidden": list(NOT_FOR_NUMPY if self.program.backend == "numpy" else ()),
+            "memory_mb": self.program.memory_mb,
+        }
+        outcome = self._ask(request, self.program.call_seconds)
+        match outcome:
+            case Returned(value=list(names)):
+                self.names = tuple(str(name) for name in names)
+                self._loaded = True
+            case Raised() | Died() | TimedOut():
+                self._failure = NotLoaded(outcome)
+            case _:
+                self._failure = NotLoaded(Died("it answered with something else than it was asked for"))
+        return self._failure
+
+    def _ask(
+        self,
+        message: dict[str, Any],
+        seconds: float,
+        replace: Callable[[object], wire.Token] | None = None,
+        callbacks: list[Callable[..., Any]] | None = None,
+        *,
+        ours: bool = False,
+    ) -> Outcome:
+        """Send a request and serve the worker's call-backs until it answers. `ours`: it costs the submission no time."""
+        worker = self._worker
+        assert worker
+        if self._left <= 0:
+            return TimedOut(self.program.seconds, total=True)
+        self._request += 1
+        frame = wire.encode({**message, "id": self._request}, *([replace] if replace else []))
+        allowed = seconds if ours else min(seconds, self._left)
+        start = time.monotonic()
+        deadline = start + allowed
+        waited = 0.0
+        worker.channel.send(frame)
+        try:
+            while True:
+                begin = time.monotonic()
+                try:
+                    raw = worker.channel.receive(deadline - begin)
+                finally:
+                    waited += time.monotonic() - begin
+                reply = wire.decode(raw)
+                if type(reply) is not dict or reply.get("id") != self._request:
+                    raise wire.WireError("an answer to no question")
+                if reply.get("kind") != "callback":
+                    return _outcome(reply, len(self.program.chunks))
+                worker.channel.send(wire.encode(_call_back(reply, callbacks or [])))
+        except DeadlineError:
+            self._replace_worker(worker)
+            return TimedOut(allowed, total=allowed < seconds)
+        except ClosedError:
+            how = worker.how_it_ended()
+            self._replace_worker(worker)
+            return Died(how or "it closed its connection to the grader")
+        except wire.WireError as error:
+            self._replace_worker(worker)
+            return Died(f"it broke the connection to the grader ({error})")
+        finally:
+            if not ours:
+                self._left -= waited
+
+    def _replace_worker(self, worker: Worker) -> None:
+        """End this worker; the next request starts a fresh one."""
+        worker.kill()
+        self._output += worker.channel.take_output()[0]
+        self._worker, self._loaded, self._marks_lost = None, False, False
+
+
+def _outcome(reply: dict[str, Any], chunks: int) -> Outcome:
+    """Turn a worker's reply, a claim, into an outcome.
+
+    Raises:
+        WireError: it does not have the form of one.
+    """
+    kind = reply.get("kind")
+    if kind == "value" and "value" in reply:
+        arguments = reply.get("arguments")
+        if arguments is not None:
+            args, kwargs = _expect(arguments, list, 2)
+            arguments = (_expect(args, list), _expect(kwargs, dict))
+        caught = tuple(
+            (_expect(category, str), _expect(text, str))
+            for category, text in (_expect(pair, list, 2) for pair in _expect(reply.get("warnings", []), list))
+        )
+        return Returned(reply["value"], caught, arguments)
+    if kind == "unsendable":
+        return Unsendable(_expect(reply.get("reason"), str))
+    if kind == "raised":
+        frames = []
+        for frame in _expect(reply.get("frames"), list):
+            chunk, line, function = _expect(frame, list, 3)
+            if type(chunk) is not int or type(line) is not int or not 0 <= chunk < chunks:
+                raise wire.WireError("a place that is not in the source")
+            frames.append(Frame(chunk, line, _expect(function, str)))
+        bases = tuple(_expect(name, str) for name in _expect(reply.get("bases"), list))
+        return Raised(_expect(reply.get("type"), str), _expect(reply.get("message"), str), bases, tuple(frames))
+    raise wire.WireError("an answer of an unknown kind")
+
+
+def _expect(value: Any, kind: type, length: int | None = None) -> Any:
+    if type(value) is not kind or (length is not None and len(value) != length):
+        raise wire.WireError("an answer of the wrong form")
+    return value
+
+
+def _call_back(reply: dict[str, Any], callbacks: list[Callable[..., Any]]) -> dict[str, Any]:
+    """Call a function of the suite's with a submission's arguments. What it raises goes back to the submission."""
+    number, args, kwargs = reply.get("callback"), reply.get("args"), reply.get("kwargs")
+    if type(number) is not int or not 0 <= number < len(callbacks) or type(args) is not list or type(kwargs) is not dict:
+        raise wire.WireError("a call of an unknown function")
+    if not all(type(name) is str for name in kwargs):
+        raise wire.WireError("a call of an unknown form")
+    try:
+        with np.errstate(all="ignore"):
+            return {"value": callbacks[number](*args, **kwargs)}
+    except Exception as error:
+        return {"error": [type(error).__name__, str(error)[:500]]}

@@ -1,0 +1,247 @@
+"""What runs in the worker process, beside the submission: load its source, call its functions, send what came back.
+
+Nothing here is trusted once a submission has been loaded: it may patch this very module. The other side therefore
+treats every reply as a claim about values and nothing more.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib.abc
+import io
+import linecache
+import os
+import sys
+import traceback
+import types
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+
+from dlgrade.isolation import wire
+
+MAX_MESSAGE = 2000
+MAX_FRAMES = 20
+MAX_WARNINGS = 20
+
+
+class _Connection:
+    """Frames over two file descriptors of this process."""
+
+    def __init__(self, read_fd: int, write_fd: int) -> None:
+        self.reader = io.FileIO(read_fd, "rb")
+        self.write_fd = write_fd
+
+    def receive(self) -> bytes:
+        lengths = self._exactly(wire.LENGTHS.size)
+        return lengths + self._exactly(wire.frame_size(lengths))
+
+    def _exactly(self, count: int) -> bytes:
+        parts = bytearray()
+        while len(parts) < count:
+            part = self.reader.read(count - len(parts))
+            if not part:
+                os._exit(0)  # the owner has gone: nothing is left to do
+            parts += part
+        return bytes(parts)
+
+    def send(self, frame: bytes) -> None:
+        rest = memoryview(frame)
+        while rest:
+            rest = rest[os.write(self.write_fd, rest) :]
+
+
+class _Forbidden(importlib.abc.MetaPathFinder):
+    """Refuses to import libraries that would do the exercise's work."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = names
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None) -> None:
+        top = fullname.partition(".")[0]
+        if top in self.names:
+            raise ModuleNotFoundError(f"{top} is not available here: this exercise is to be solved with NumPy alone")
+
+
+class _Host:
+    """The submission's module, the objects that it handed out, and the requests made of them."""
+
+    def __init__(self, connection: _Connection) -> None:
+        self.connection = connection
+        self.module = types.ModuleType("submission")
+        self.objects: dict[int, object] = {}
+        self.labels: dict[str, int] = {}
+        self.callback_owner = 0
+
+    # -- requests ------------------------------------------------------------------------------------------------
+
+    def load(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Run the chunks in order as one module. A file must run through; a notebook's cells each may fail."""
+        _limit(request["memory_mb"])
+        sys.meta_path.insert(0, _Forbidden(frozenset(request["forbidden"])))
+        self.module = types.ModuleType(request["module"])
+        sys.modules[request["module"]] = self.module
+        failure = None
+        for index, (label, source) in enumerate(request["chunks"]):
+            filename = f"<{label}>"
+            self.labels[filename] = index
+            self.module.__file__ = label
+            linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+            try:
+                exec(compile(source, filename, "exec", dont_inherit=True), self.module.__dict__)
+            except BaseException as error:
+                failure = failure or self._raised(error)
+                if len(request["chunks"]) > 1:
+                    traceback.print_exception(error, limit=-MAX_FRAMES)
+        missing = [name for name in request["required"] if not hasattr(self.module, name)]
+        if failure and (missing or len(request["chunks"]) == 1):
+            return failure
+        return {"kind": "value", "value": [name for name in vars(self.module) if not name.startswith("__")][:1000]}
+
+    def call(self, request: dict[str, Any]) -> dict[str, Any]:
+        args, kwargs = request["args"], request["kwargs"]
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                value = self._target(request["target"])(*args, **kwargs)
+                if request["iterate"]:
+                    value = _first(value, request["iterate"])
+            except BaseException as error:
+                return self._raised(error)
+        reply = {"kind": "value", "value": value, "warnings": _describe(caught)}
+        if request["return_arguments"]:
+            reply["arguments"] = [args, kwargs]
+        return reply
+
+    def mark(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Write a mark into the output, so that the other side knows that it has read all that was printed."""
+        sys.stderr.flush()
+        os.write(2, request["mark"].encode())
+        return {"kind": "value", "value": None}
+
+    # -- helpers -------------------------------------------------------------------------------------------------
+
+    def _target(self, path: list[Any]) -> Callable[..., Any]:
+        """Follow a path that begins with a name in the module or a handle, and goes on with attributes."""
+        first, *rest = path
+        target = getattr(self.module, first) if isinstance(first, str) else first
+        for name in rest:
+            target = getattr(target, name)
+        return target if callable(target) or not rest else lambda: target
+
+    def _raised(self, error: BaseException) -> dict[str, Any]:
+        frames = [
+            [self.labels[frame.filename], frame.lineno or 0, frame.name[:100]]
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename in self.labels
+        ]
+        message = _text(error)
+        if isinstance(error, SyntaxError) and error.filename in self.labels:
+            frames.append([self.labels[error.filename], error.lineno or 0, ""])
+            message = str(error.msg)[:MAX_MESSAGE]
+        return {
+            "kind": "raised",
+            "type": type(error).__name__[:100],
+            "bases": [base.__name__[:100] for base in type(error).__mro__][:20],
+            "message": message,
+            "frames": frames[-MAX_FRAMES:],
+        }
+
+    def replace(self, value: object) -> wire.Token:
+        key = id(value)
+        self.objects[key] = value
+        return wire.Handle(key, wire.type_name(value))
+
+    def restore(self, token: wire.Token) -> object:
+        if isinstance(token, wire.Seed):
+            return np.random.default_rng(token.value)
+        if isinstance(token, wire.Handle):
+            return self.objects[token.id]
+        return self._calling_back(token.id)
+
+    def _calling_back(self, callback: int) -> Callable[..., Any]:
+        def function(*args: Any, **kwargs: Any) -> Any:
+            reply = {"kind": "callback", "callback": callback, "args": list(args), "kwargs": kwargs}
+            self.connection.send(wire.encode({"id": self.callback_owner, **reply}, self.replace))
+            answer = wire.decode(self.connection.receive(), self.restore, keep_layout=True)
+            if "error" in answer:
+                raise getattr(builtins, answer["error"][0], ValueError)(answer["error"][1])
+            return answer["value"]
+
+        return function
+
+    def serve(self) -> NoReturn:
+        operations = {"load": self.load, "call": self.call, "mark": self.mark}
+        while True:
+            request = wire.decode(self.connection.receive(), self.restore, keep_layout=True)
+            self.callback_owner = request["id"]
+            reply = operations[request["op"]](request)
+            _flush()
+            reply["id"] = request["id"]
+            try:
+                frame = wire.encode(reply, self.replace, wire.MAX_ANSWER)
+            except (wire.UnsendableError, MemoryError, RecursionError) as error:
+                reason = str(error) or type(error).__name__
+                frame = wire.encode({"id": request["id"], "kind": "unsendable", "reason": reason[:MAX_MESSAGE]})
+            self.connection.send(frame)
+
+
+def _first(value: Any, count: int) -> list[Any]:
+    iterator: Iterator[Any] = iter(value)
+    return [item for _, item in zip(range(count), iterator, strict=False)]
+
+
+def _describe(caught: list[warnings.WarningMessage]) -> list[list[str]]:
+    return [[each.category.__name__[:100], str(each.message)[:200]] for each in caught[:MAX_WARNINGS]]
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:MAX_MESSAGE]
+    except BaseException:
+        return ""
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # the submission may have closed or replaced it
+            pass
+
+
+def _limit(memory_mb: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    # RLIMIT_DATA bounds what is allocated; RLIMIT_AS would also count what libraries only reserve.
+    wanted = {resource.RLIMIT_DATA: memory_mb << 20, resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 64 << 20}
+    for limit, value in wanted.items():
+        hard = resource.getrlimit(limit)[1]
+        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        try:
+            resource.setrlimit(limit, (bound, bound))
+        except (ValueError, OSError):  # some systems know a limit and refuse to set it
+            pass
+
+
+def main() -> NoReturn:
+    """Serve requests on what were standard input and output; what the submission prints goes to standard error."""
+    connection = _Connection(os.dup(0), os.dup(1))
+    devnull = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(devnull, 0)
+    os.close(devnull)
+    os.dup2(2, 1)
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        stream = open(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+    sys.argv = ["submission"]
+    _Host(connection).serve()
+
+
+if __name__ == "__main__":
+    main()
