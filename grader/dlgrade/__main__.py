@@ -1,0 +1,94 @@
+"""The command line's outermost layer: every ending is an exit code and a sentence.
+
+0 done or passed, 1 not all passed, 2 wrong use, 3 a fault of dlgrade, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+
+import click
+
+from dlgrade.commands import cli
+from dlgrade.errors import DlgradeError
+
+FAULT = 3
+INTERRUPTED = 130
+
+
+def main() -> None:
+    sys.exit(run())
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run one command line (by default the process's own) and return its exit code."""
+    # A terminal that lacks a character shows another one; it never ends a command.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        code = cli.main(args, prog_name="dlgrade", standalone_mode=False)
+        sys.stdout.flush()  # so that a pipe that was closed shows here, and not at exit
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except DlgradeError as error:
+        click.echo(f"dlgrade: {error}", err=True)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("dlgrade: interrupted.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _leave_closed_pipe()
+    except Exception as error:
+        _report_fault(error)
+        return FAULT
+    return code if isinstance(code, int) else 0
+
+
+def _leave_closed_pipe() -> int:
+    # The reader has left. What is still buffered must not be tried again at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _report_fault(error: Exception) -> None:
+    import traceback
+
+    details = "".join(traceback.format_exception(error))
+    summary = f"dlgrade: a fault of dlgrade, not of your code: {type(error).__name__}: {error}"
+    if os.environ.get("DLGRADE_DEBUG"):
+        click.echo(f"{details}{summary}", err=True)
+        return
+    place = _keep(details)
+    where = (
+        f"The details are in {place}; please report it with them." if place else "DLGRADE_DEBUG=1 shows the details."
+    )
+    click.echo(f"{summary}\n{where}", err=True)
+
+
+def _keep(details: str) -> Path | None:
+    """Write a traceback where the learner can find it, and return the place."""
+    import tempfile
+    import time
+
+    from dlgrade.state import state_folder
+
+    for folder in (state_folder() / "faults", Path(tempfile.gettempdir())):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            prefix = time.strftime("dlgrade-fault-%Y%m%d-%H%M%S-")
+            handle, name = tempfile.mkstemp(prefix=prefix, suffix=".txt", dir=folder)
+            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(details)
+            return Path(name)
+        except OSError:
+            continue
+    return None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""`dlgrade check`: grade a learner's own answers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dlgrade.commands import choice
+from dlgrade.errors import DlgradeError
+
+if TYPE_CHECKING:
+    from dlgrade.course import Course, Exercise
+    from dlgrade.result import Result
+    from dlgrade.state import Store
+
+
+@click.command()
+@choice.exercise_argument()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--all", "every", is_flag=True, help="Check every exercise whose file is there.")
+@click.option(
+    "--format", "form", type=click.Choice(["terminal", "json", "junit"]), default="terminal", show_default=True
+)
+@click.pass_context
+def check(ctx: click.Context, exercise: str | None, path: Path | None, every: bool, form: str) -> None:
+    """Grade your answer to EXERCISE (by default the next one).
+
+    PATH is your file or its folder; without it, dlgrade looks in the current folder and in your workspace.
+    The exit code is 0 if all is passed, 1 if not, 3 if dlgrade itself failed.
+    """
+    course = choice.current_course()
+    store = choice.open_store()
+    if not every:
+        ctx.exit(_check_one(*_one_answer(course, store, exercise, path), store, form))
+    if path:
+        raise DlgradeError("--all takes a folder alone: dlgrade check --all FOLDER")
+    ctx.exit(_check_all(_all_answers(course, Path(exercise) if exercise else None), store, form))
+
+
+def _one_answer(course: Course, store: Store, name: str | None, path: Path | None) -> tuple[Exercise, Path]:
+    """Return the exercise that is meant and the file that answers it."""
+    from dlgrade.workspace import find_answer, locate
+
+    try:
+        exercise = choice.chosen(name, course, {} if name else store.read())
+    except DlgradeError:
+        if name and Path(name).is_dir():
+            raise DlgradeError(
+                f"{name} is a folder: dlgrade check EXERCISE {name}, or dlgrade check --all {name}"
+            ) from None
+        raise
+    if path is None and name and choice.is_file_name(name):
+        path = Path(name)
+    if path is None:
+        return exercise, locate(exercise, Path())
+    if not path.is_dir():
+        if not path.exists() and not path.is_symlink():
+            raise DlgradeError(f"There is no file {path}.")
+        return exercise, path
+    found = find_answer(exercise, path)
+    if found is None:
+        raise DlgradeError(f"There is no {exercise.stub_path.name} in {path}.")
+    return exercise, found
+
+
+def _all_answers(course: Course, folder: Path | None) -> list[tuple[Exercise, Path]]:
+    """Return the exercises whose files are in `folder`, or by default here or in the workspace around."""
+    from dlgrade.workspace import find_answer, find_workspace, require_course
+
+    if folder and not folder.is_dir():
+        raise DlgradeError(f"{folder} is not a folder. --all takes one: dlgrade check --all FOLDER")
+    workspace = None if folder else find_workspace(Path())
+    if workspace:
+        require_course(workspace, course)
+    for place in (folder or Path(), workspace.root if workspace else None):
+        answers = [(exercise, found) for exercise in course if place and (found := find_answer(exercise, place))]
+        if answers:
+            return answers
+    raise DlgradeError(f"There is no exercise in {(folder or Path()).resolve()}. `dlgrade init` puts them here.")
+
+
+def _check_one(exercise: Exercise, path: Path, store: Store, form: str) -> int:
+    from dlgrade.result import exit_code
+
+    result, notes = _grade(exercise, path)
+    if form == "terminal":
+        from dlgrade.render import terminal
+
+        terminal.show(result, notes=notes)
+    elif form == "json":
+        from dlgrade.render import records
+
+        click.echo(records.to_json(result))
+    else:
+        _print_junit([result])
+    store.record_result(result)
+    return exit_code(result.verdict)
+
+
+def _check_all(answers: Sequence[tuple[Exercise, Path]], store: Store, form: str) -> int:
+    from dlgrade.commands.screen import say
+    from dlgrade.render import summary
+    from dlgrade.result import exit_code
+
+    results = []
+    for exercise, path in answers:
+        result, _ = _grade(exercise, path)
+        store.record_result(result)
+        results.append(result)
+        if form == "terminal":
+            say(summary.summary_line(result))
+    if form == "terminal":
+        say()
+        for line in summary.totals(results):
+            say(line)
+    elif form == "json":
+        _print_json_list(results)
+    else:
+        _print_junit(results)
+    return max(exit_code(result.verdict) for result in results)
+
+
+def _grade(exercise: Exercise, path: Path) -> tuple[Result, Sequence[str]]:
+    from dlgrade import grading, submission
+
+    # Whatever talks while grading, stdout belongs to the verdict.
+    with redirect_stdout(sys.stderr):
+        opened = submission.open_submission(path, follow_links=True)
+        result = grading.grade(exercise, opened, shown_path=choice.shown(path))
+    return result, getattr(opened, "notes", ())
+
+
+def _print_json_list(results: Sequence[Result]) -> None:
+    import json
+
+    import msgspec
+
+    from dlgrade.render.records import SCHEMA
+
+    click.echo(json.dumps({"schema": SCHEMA, "results": msgspec.to_builtins(results)}))
+
+
+def _print_junit(results: Sequence[Result]) -> None:
+    from dlgrade.render import junit
+
+    # As bytes: the document says that it is UTF-8, whatever the terminal's encoding is.
+    click.echo(junit.to_xml(results).encode(), nl=False)
