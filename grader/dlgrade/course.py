@@ -261,7 +261,9 @@ def _plain(message: str, kind: Any) -> str:
     unknown = re.search(r"unknown field `(.+)`", what)
     if unknown:
         struct = Limits if key == "limits" else kind
-        return f"{key + '.' if key else ''}{unknown[1]}: unknown key{did_you_mean(unknown[1], struct.__struct_fields__)}"
+        return (
+            f"{key + '.' if key else ''}{unknown[1]}: unknown key{did_you_mean(unknown[1], struct.__struct_fields__)}"
+        )
     missing = re.search(r"missing required field `(.+)`", what)
     if missing:
         return f"{missing[1]}: this key is missing"

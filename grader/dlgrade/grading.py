@@ -1,14 +1,191 @@
-"""From an exercise and a submission to a result (being filled in)."""
+"""From an exercise and a submission to a result.
+
+The submission runs in a worker; the suite, the reference and the mistakes stay here.
+"""
 
 from __future__ import annotations
 
+import secrets
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from dlgrade.course import Exercise
-from dlgrade.result import Result
+from dlgrade.errors import CourseError
+from dlgrade.result import Check, Outcome, Result, Sandbox, SubmissionInfo, Tier, Verdict
 from dlgrade.submission import Refusal, Submission
 
+if TYPE_CHECKING:
+    from dlgrade.suite.checks import Spec
+    from dlgrade.suite.naming import Mistake
+    from dlgrade.suite.plugin import Finding
+    from dlgrade.suite.submission import Call
 
-def grade(exercise: Exercise, submission: Submission | Refusal, *, shown_path: str | None = None,
-          seed: int | None = None) -> Result:
-    """Grade one submission. `shown_path` is written into the result in place of the path; `seed` fixes the private
-    random inputs (for authors)."""
-    raise NotImplementedError
+NOT_WRITTEN = "not_written"
+
+
+def grade(
+    exercise: Exercise, submission: Submission | Refusal, *, shown_path: str | None = None, seed: int | None = None
+) -> Result:
+    """Grade one submission.
+
+    Args:
+        shown_path: written into the result in place of the submission's path.
+        seed: fixes the private random inputs; for authors who look into a report.
+    """
+    start = time.monotonic()
+    info = SubmissionInfo(path=shown_path or str(submission.path), sha256=submission.sha256)
+    if isinstance(submission, Refusal):
+        checks = _not_run(exercise, "error", submission.reason, "not run: the file was not accepted")
+        return _result(exercise, info, "refused", checks, "none", start)
+    checks, verdict, tier = _run(exercise, submission, secrets.randbits(63) if seed is None else seed)
+    return _result(exercise, info, verdict, checks, tier, start)
+
+
+def absent(exercise: Exercise, path: str) -> Result:
+    """Return the result for a learner who handed in no file; `path` is where it was looked for."""
+    reason = f"There is no file {exercise.short_id}*.py or {exercise.short_id}*.ipynb in this folder."
+    checks = _not_run(exercise, "failed", reason, "not run: there is no file")
+    return _result(exercise, SubmissionInfo(path=path, sha256=""), "not_attempted", checks, "none", time.monotonic())
+
+
+def _run(exercise: Exercise, submission: Submission, seed: int) -> tuple[list[Check], Verdict, Tier]:
+    from dlgrade.isolation.process import ProcessWorker
+
+    worker = ProcessWorker()  # it starts, and imports NumPy, while the imports below do the same here
+    from dlgrade.isolation.session import Program, Session
+    from dlgrade.suite.checks import SuiteError
+    from dlgrade.suite.loading import load_module
+    from dlgrade.suite.plugin import Subject, collect_specs, run_suite
+    from dlgrade.suite.submission import Submission as Proxy
+
+    limits = exercise.meta.limits
+    sources = tuple((chunk.label, chunk.source) for chunk in submission.chunks)
+    program = Program(
+        chunks=sources,
+        required=exercise.function_names,
+        backend=exercise.meta.backend,
+        call_seconds=limits.call_seconds,
+        seconds=limits.seconds,
+        memory_mb=limits.memory_mb,
+    )
+    with Session(program, worker, ProcessWorker) as session:
+        proxy = Proxy(session, dict(exercise.signatures), lambda: load_module(exercise.solution_path), sources)
+        try:
+            failure = session.load()
+            if failure:
+                verdict: Verdict = "timeout" if failure.timed_out else "crashed"
+                specs = collect_specs(exercise.suite_folder)
+                reason, later = proxy.describe_load(failure), "not run: the code can't be loaded"
+                return _without(specs, "error", reason, later, session.take_output()), verdict, session.tier
+            subject = Subject(
+                submission=proxy,
+                reference=lambda: load_module(exercise.solution_path),
+                datasets=exercise.course.datasets_folder,
+                seed=seed,
+                take_output=session.take_output,
+            )
+            findings = run_suite(exercise.suite_folder, subject)
+        except SuiteError as error:
+            raise CourseError(f"The suite of {exercise.id} is at fault: {error}") from None
+        checks = _checks(exercise, findings, proxy.calls)
+        return checks, _verdict(findings), session.tier
+
+
+def _verdict(findings: Sequence[Finding]) -> Verdict:
+    """Return the verdict on a submission that was loaded and run."""
+    if any(finding.fault for finding in findings):
+        return "grader_fault"
+    if all(finding.passed for finding in findings):
+        return "passed"
+    causes = [finding.cause for finding in findings if finding.cause]
+    if all(cause == NOT_WRITTEN for cause in causes) and not any(finding.passed for finding in findings):
+        return "not_attempted"
+    ended = next((cause for cause in causes if cause in ("died", "timeout")), None)
+    return {"died": "crashed", "timeout": "timeout"}.get(ended or "", "incorrect")  # type: ignore[return-value]
+
+
+def _checks(exercise: Exercise, findings: Sequence[Finding], calls: Sequence[Call]) -> list[Check]:
+    """Turn findings into the lines of a result, naming mistakes where checks failed."""
+    from dlgrade.suite.naming import load_mistakes
+
+    failed = any(finding.failure for finding in findings)
+    mistakes = load_mistakes(exercise.mistake_paths) if failed else {}
+    return [_check(exercise, finding, calls, mistakes) for finding in findings]
+
+
+def _check(exercise: Exercise, finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake]) -> Check:
+    spec, failure = finding.spec, finding.failure
+    outcome: Outcome
+    message, mistake = "", None
+    if finding.passed:
+        outcome = "passed"
+    elif finding.fault:
+        outcome, message = "error", f"This check failed by a fault of dlgrade's:\n{finding.fault}"
+    elif failure:
+        outcome = "failed" if failure.cause in ("wrong", NOT_WRITTEN) else "error"
+        message = failure.message
+        mistake = _named(exercise, finding, calls, mistakes)
+    else:
+        outcome, message = "skipped", f"not run: it needs “{finding.waits_for}”"
+    return Check(
+        id=spec.id,
+        title=spec.title,
+        outcome=outcome,
+        points=spec.points if finding.passed else 0.0,
+        max_points=spec.points,
+        message=f"{mistake.diagnosis}\n{message}" if mistake else message,
+        mistake=mistake.id if mistake else None,
+        hint=mistake.hint if mistake else None,
+        output=finding.output,
+    )
+
+
+def _named(exercise: Exercise, finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake]) -> Mistake | None:
+    from dlgrade.suite.loading import load_module
+    from dlgrade.suite.naming import name_mistake
+
+    failure = finding.failure
+    if not failure or failure.cause not in ("wrong", "raised"):
+        return None
+    if failure.mistake:
+        return mistakes.get(failure.mistake)
+    return name_mistake(finding.spec.id, calls, mistakes.values(), load_module(exercise.solution_path))
+
+
+def _not_run(exercise: Exercise, outcome: Outcome, reason: str, later: str) -> list[Check]:
+    from dlgrade.suite.plugin import collect_specs
+
+    return _without(collect_specs(exercise.suite_folder), outcome, reason, later)
+
+
+def _without(specs: Sequence[Spec], outcome: Outcome, reason: str, later: str, output: str = "") -> list[Check]:
+    """Return the checks of a suite that was not run: the first says why."""
+    return [
+        Check(
+            id=spec.id,
+            title=spec.title,
+            outcome="skipped" if index else outcome,
+            max_points=spec.points,
+            message=later if index else reason,
+            output="" if index else output,
+        )
+        for index, spec in enumerate(specs)
+    ]
+
+
+def _result(
+    exercise: Exercise, info: SubmissionInfo, verdict: Verdict, checks: list[Check], tier: Tier, start: float
+) -> Result:
+    named = [check.mistake for check in checks if check.mistake]
+    return Result(
+        exercise=exercise.id,
+        submission=info,
+        suite_sha256=exercise.suite_sha256,
+        verdict=verdict,
+        score=round(sum(check.points for check in checks), 2),
+        sandbox=Sandbox(tier=tier),
+        seconds=round(time.monotonic() - start, 3),
+        mistakes=list(dict.fromkeys(named)),
+        checks=checks,
+    )

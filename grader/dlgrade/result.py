@@ -9,13 +9,10 @@ from typing import Literal
 
 import msgspec
 
-Verdict = Literal[
-    "passed", "incorrect", "not_attempted", "crashed", "timeout", "refused", "deferred", "grader_fault"
-]
+Verdict = Literal["passed", "incorrect", "not_attempted", "crashed", "timeout", "refused", "deferred", "grader_fault"]
 Outcome = Literal["passed", "failed", "error", "skipped", "deferred"]
 Tier = Literal["jail", "confined", "process", "none"]
 
-SCHEMA = "dlgrade.result/1"
 MAX_SCORE = 100.0
 
 
@@ -49,7 +46,7 @@ class Sandbox(msgspec.Struct, frozen=True, kw_only=True):
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """One submission's result. `score` is in points of `max_score`; a `grader_fault` is not a mark."""
 
-    schema: Literal["dlgrade.result/1"] = SCHEMA
+    schema: Literal["dlgrade.result/1"] = "dlgrade.result/1"
     exercise: str
     submission: SubmissionInfo
     suite_sha256: str

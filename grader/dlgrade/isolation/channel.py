@@ -11,7 +11,7 @@ import threading
 import time
 from io import RawIOBase
 
-from dlgrade.isolation import wire
+from dlgrade.isolation.frame import LENGTHS, MAX_ANSWER, WireError, frame_size
 
 MAX_OUTPUT = 64 << 10
 # Frames that may wait to be looked at; a worker that sends more is made to wait.
@@ -137,12 +137,12 @@ class _Output:
 
 def _read_frame(stream: RawIOBase) -> bytes | None:
     try:
-        lengths = _exactly(stream, wire.LENGTHS.size)
+        lengths = _exactly(stream, LENGTHS.size)
         if not lengths:
             return None
-        size = wire.frame_size(lengths, wire.MAX_ANSWER)
+        size = frame_size(lengths, MAX_ANSWER)
         rest = _exactly(stream, size)
-    except (OSError, ValueError, wire.WireError):
+    except (OSError, ValueError, WireError):
         return None
     return lengths + rest if len(rest) == size else None
 

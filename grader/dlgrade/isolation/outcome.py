@@ -62,5 +62,9 @@ class NotLoaded:
 
     cause: Raised | Died | TimedOut
 
+    @property
+    def timed_out(self) -> bool:
+        return isinstance(self.cause, TimedOut)
+
 
 Outcome = Returned | Raised | Unsendable | Died | TimedOut | NotLoaded

@@ -38,7 +38,7 @@ class ProcessWorker:
     def __init__(self) -> None:
         self._scratch = tempfile.mkdtemp(prefix="dlgrade-")
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        environment |= {name: self._scratch for name in ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP")}
+        environment |= dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), self._scratch)
         self._process = subprocess.Popen(
             COMMAND,
             stdin=subprocess.PIPE,

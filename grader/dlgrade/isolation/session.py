@@ -6,12 +6,13 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 
 from dlgrade.isolation import wire
 from dlgrade.isolation.channel import Channel, ClosedError, DeadlineError
+from dlgrade.isolation.frame import WireError
 from dlgrade.isolation.outcome import Died, Frame, NotLoaded, Outcome, Raised, Returned, TimedOut, Unsendable
 from dlgrade.result import Tier
 
@@ -49,12 +50,13 @@ class Program:
 class Session:
     """Asks the submission for things, one at a time. Close it, or use it as a context manager."""
 
-    def __init__(self, program: Program, start_worker: Callable[[], Worker]) -> None:
+    def __init__(self, program: Program, worker: Worker, start_worker: Callable[[], Worker]) -> None:
+        """Take over a running `worker`; `start_worker` gives the next ones."""
         self.program = program
         self.names: tuple[str, ...] = ()
+        self.tier: Tier = worker.tier
+        self._worker: Worker | None = worker
         self._start_worker = start_worker
-        self._worker: Worker | None = start_worker()  # at once: it imports NumPy while the grader does
-        self.tier: Tier = self._worker.tier
         self._loaded = False
         self._failure: NotLoaded | None = None
         self._request = 0
@@ -81,12 +83,14 @@ class Session:
         kwargs: dict[str, Any] | None = None,
         *,
         iterate: int = 0,
+        repeat: int = 1,
         return_arguments: bool = False,
     ) -> Outcome:
         """Call what `target` leads to: a name in the module or a handle, then attributes.
 
         Functions among the arguments become callbacks, `wire.Seed` a fresh generator. With `iterate`, the first so
-        many items of what comes back are returned as a list.
+        many items of what comes back are returned as a list. `repeat` makes the same call so many times and answers
+        once, so that its cost can be told from that of the wire.
         """
         callbacks: list[Callable[..., Any]] = []
 
@@ -105,6 +109,7 @@ class Session:
             "args": list(args),
             "kwargs": kwargs or {},
             "iterate": iterate,
+            "repeat": repeat,
             "return_arguments": return_arguments,
         }
         return self._ask(request, self.program.call_seconds, replace, callbacks)
@@ -163,18 +168,18 @@ class Session:
         self,
         message: dict[str, Any],
         seconds: float,
-        replace: Callable[[object], wire.Token] | None = None,
+        replace: wire.Replace = wire.no_replacement,
         callbacks: list[Callable[..., Any]] | None = None,
         *,
         ours: bool = False,
     ) -> Outcome:
-        """Send a request and serve the worker's call-backs until it answers. `ours`: it costs the submission no time."""
+        """Send a request, and serve the worker's call-backs until it answers. `ours`: no time of the submission's."""
         worker = self._worker
         assert worker
         if self._left <= 0:
             return TimedOut(self.program.seconds, total=True)
         self._request += 1
-        frame = wire.encode({**message, "id": self._request}, *([replace] if replace else []))
+        frame = wire.encode({**message, "id": self._request}, replace)
         allowed = seconds if ours else min(seconds, self._left)
         start = time.monotonic()
         deadline = start + allowed
@@ -189,7 +194,7 @@ class Session:
                     waited += time.monotonic() - begin
                 reply = wire.decode(raw)
                 if type(reply) is not dict or reply.get("id") != self._request:
-                    raise wire.WireError("an answer to no question")
+                    raise WireError("an answer to no question")
                 if reply.get("kind") != "callback":
                     return _outcome(reply, len(self.program.chunks))
                 worker.channel.send(wire.encode(_call_back(reply, callbacks or [])))
@@ -200,7 +205,7 @@ class Session:
             how = worker.how_it_ended()
             self._replace_worker(worker)
             return Died(how or "it closed its connection to the grader")
-        except wire.WireError as error:
+        except WireError as error:
             self._replace_worker(worker)
             return Died(f"it broke the connection to the grader ({error})")
         finally:
@@ -238,26 +243,31 @@ def _outcome(reply: dict[str, Any], chunks: int) -> Outcome:
         for frame in _expect(reply.get("frames"), list):
             chunk, line, function = _expect(frame, list, 3)
             if type(chunk) is not int or type(line) is not int or not 0 <= chunk < chunks:
-                raise wire.WireError("a place that is not in the source")
+                raise WireError("a place that is not in the source")
             frames.append(Frame(chunk, line, _expect(function, str)))
         bases = tuple(_expect(name, str) for name in _expect(reply.get("bases"), list))
         return Raised(_expect(reply.get("type"), str), _expect(reply.get("message"), str), bases, tuple(frames))
-    raise wire.WireError("an answer of an unknown kind")
+    raise WireError("an answer of an unknown kind")
 
 
-def _expect(value: Any, kind: type, length: int | None = None) -> Any:
-    if type(value) is not kind or (length is not None and len(value) != length):
-        raise wire.WireError("an answer of the wrong form")
+def _expect(value: Any, kind: type[Any], length: int | None = None) -> Any:
+    if type(value) is not kind or (length is not None and len(cast(list[Any], value)) != length):
+        raise WireError("an answer of the wrong form")
     return value
 
 
 def _call_back(reply: dict[str, Any], callbacks: list[Callable[..., Any]]) -> dict[str, Any]:
     """Call a function of the suite's with a submission's arguments. What it raises goes back to the submission."""
     number, args, kwargs = reply.get("callback"), reply.get("args"), reply.get("kwargs")
-    if type(number) is not int or not 0 <= number < len(callbacks) or type(args) is not list or type(kwargs) is not dict:
-        raise wire.WireError("a call of an unknown function")
+    if (
+        type(number) is not int
+        or not 0 <= number < len(callbacks)
+        or type(args) is not list
+        or type(kwargs) is not dict
+    ):
+        raise WireError("a call of an unknown function")
     if not all(type(name) is str for name in kwargs):
-        raise wire.WireError("a call of an unknown form")
+        raise WireError("a call of an unknown form")
     try:
         with np.errstate(all="ignore"):
             return {"value": callbacks[number](*args, **kwargs)}

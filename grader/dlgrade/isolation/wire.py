@@ -2,27 +2,20 @@
 
 There is no pickle and no hook that could run code. Each side treats what it receives as a claim: sizes, depth and
 types are checked before anything is built, and only exact built-in types and plain arrays come out.
-
-A frame is `head length, body length` (two little-endian uint32), the head (UTF-8 JSON), the body (array bytes in the
-order in which the arrays appear in the head).
 """
 
 from __future__ import annotations
 
 import json
 import math
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-LENGTHS = struct.Struct("<II")
-MAX_HEAD = 4 << 20
-MAX_BODY = 256 << 20
-# What a worker may answer with; training data on its way in may be larger.
-MAX_ANSWER = 64 << 20
+from dlgrade.isolation.frame import LENGTHS, MAX_BODY, MAX_HEAD, WireError
+
 MAX_DEPTH = 32
 MAX_NODES = 100_000
 MAX_INT_DIGITS = 400
@@ -31,13 +24,7 @@ MAX_MIXED_KEYS = 1024
 MAX_DIMENSIONS = 16
 MAX_SIDE = 1 << 40
 
-DTYPES = frozenset(
-    ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
-)
-
-
-class WireError(Exception):
-    """A frame that breaks the rules; whoever sent it is not to be talked to any more."""
+DTYPES = frozenset(["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"])
 
 
 class UnsendableError(Exception):
@@ -71,11 +58,11 @@ Replace = Callable[[object], Token]
 Restore = Callable[[Token], object]
 
 
-def _no_replacement(value: object) -> Token:
+def no_replacement(value: object) -> Token:
     raise UnsendableError(f"a value of type {type_name(value)} can't be sent")
 
 
-def encode(value: object, replace: Replace = _no_replacement, max_body: int = MAX_BODY) -> bytes:
+def encode(value: object, replace: Replace = no_replacement, max_body: int = MAX_BODY) -> bytes:
     """Return `value` as one frame.
 
     `replace` is asked for a token for each object that is not plain data.
@@ -125,7 +112,8 @@ def encode(value: object, replace: Replace = _no_replacement, max_body: int = MA
         if isinstance(node, (Seed, Handle, Callback)):
             return _token(node)
         # A namedtuple, a defaultdict or an IntEnum is as good as its plain kin.
-        for plain in (tuple, dict, list, str, int, float):
+        kin: tuple[Any, ...] = (tuple, dict, list, str, int, float)
+        for plain in kin:
             if isinstance(node, plain) and not isinstance(node, np.generic):
                 return walk(plain(node), depth)
         return _token(replace(node))
@@ -134,18 +122,6 @@ def encode(value: object, replace: Replace = _no_replacement, max_body: int = MA
     if len(head) > MAX_HEAD:
         raise UnsendableError(f"the value is too large: more than {MAX_HEAD >> 20} MB of text")
     return b"".join([LENGTHS.pack(len(head), body_size), head, *arrays])
-
-
-def frame_size(lengths: bytes, max_body: int = MAX_BODY) -> int:
-    """Return how many bytes follow the first eight of a frame.
-
-    Raises:
-        WireError: more than is allowed.
-    """
-    head, body = LENGTHS.unpack(lengths)
-    if head > MAX_HEAD or body > max_body:
-        raise WireError("a frame is too large")
-    return int(head + body)
 
 
 def decode(frame: bytes, restore: Restore | None = None, *, keep_layout: bool = False) -> Any:
@@ -262,6 +238,7 @@ def _layout(array: np.ndarray[Any, Any]) -> str:
 
 
 def _lay_out(array: np.ndarray[Any, Any], layout: str) -> np.ndarray[Any, Any]:
+    laid: np.ndarray[Any, Any]
     if layout.startswith("F"):
         laid = array.copy(order="F")
     elif layout.startswith("S"):

@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from dlgrade.isolation import wire
+from dlgrade.isolation.frame import LENGTHS, MAX_ANSWER, frame_size
 
 MAX_MESSAGE = 2000
 MAX_FRAMES = 20
@@ -35,8 +36,8 @@ class _Connection:
         self.write_fd = write_fd
 
     def receive(self) -> bytes:
-        lengths = self._exactly(wire.LENGTHS.size)
-        return lengths + self._exactly(wire.frame_size(lengths))
+        lengths = self._exactly(LENGTHS.size)
+        return lengths + self._exactly(frame_size(lengths))
 
     def _exactly(self, count: int) -> bytes:
         parts = bytearray()
@@ -105,7 +106,9 @@ class _Host:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
-                value = self._target(request["target"])(*args, **kwargs)
+                function = self._target(request["target"])
+                for _ in range(request["repeat"]):
+                    value = function(*args, **kwargs)
                 if request["iterate"]:
                     value = _first(value, request["iterate"])
             except BaseException as error:
@@ -124,12 +127,13 @@ class _Host:
     # -- helpers -------------------------------------------------------------------------------------------------
 
     def _target(self, path: list[Any]) -> Callable[..., Any]:
-        """Follow a path that begins with a name in the module or a handle, and goes on with attributes."""
+        """Follow a path that begins with a name in the module or an object, and goes on with attributes."""
         first, *rest = path
         target = getattr(self.module, first) if isinstance(first, str) else first
         for name in rest:
             target = getattr(target, name)
-        return target if callable(target) or not rest else lambda: target
+        is_name = isinstance(first, str) and not rest
+        return target if callable(target) or is_name else lambda: target
 
     def _raised(self, error: BaseException) -> dict[str, Any]:
         frames = [
@@ -181,7 +185,7 @@ class _Host:
             _flush()
             reply["id"] = request["id"]
             try:
-                frame = wire.encode(reply, self.replace, wire.MAX_ANSWER)
+                frame = wire.encode(reply, self.replace, MAX_ANSWER)
             except (wire.UnsendableError, MemoryError, RecursionError) as error:
                 reason = str(error) or type(error).__name__
                 frame = wire.encode({"id": request["id"], "kind": "unsendable", "reason": reason[:MAX_MESSAGE]})
@@ -236,7 +240,7 @@ def main() -> NoReturn:
     os.close(devnull)
     os.dup2(2, 1)
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
-        stream = open(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
+        stream = open(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
     sys.argv = ["submission"]

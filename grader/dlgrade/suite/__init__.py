@@ -1,0 +1,51 @@
+"""What hidden suites are written with. Trusted: nothing in here runs a line of a submission.
+
+A suite is a pytest module of functions, each of them a check:
+
+    from dlgrade.suite import arrays, check, for_all, sizes
+
+    @check(points=40)
+    def test_values(submission, rng):
+        \"\"\"The values are right\"\"\"
+        submission.relu.agrees(rng.normal(size=(4, 3)))
+
+    @check(points=20, needs=test_values)
+    @for_all(x=arrays())
+    def test_idempotent(submission, x):
+        \"\"\"relu(relu(x)) is relu(x)\"\"\"
+        once = submission.relu(x).array(x.shape)
+        submission.relu(once).equals(once)
+
+Fixtures: `submission` (the learner's functions), `reference` (the solution as a module), `rng` (a private generator),
+`datasets` (the folder of the course's data).
+"""
+
+from dlgrade.isolation.wire import Handle, Seed
+from dlgrade.suite.checks import check
+from dlgrade.suite.compare import Tolerance
+from dlgrade.suite.failure import CheckFailed
+from dlgrade.suite.gradients import matches_gradient, numeric_gradient
+from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
+from dlgrade.suite.properties import arrays, for_all, sizes
+from dlgrade.suite.speed import beats_loop
+from dlgrade.suite.submission import Answer, Function, Submission
+
+__all__ = [
+    "Answer",
+    "CheckFailed",
+    "Function",
+    "Handle",
+    "Seed",
+    "Submission",
+    "Tolerance",
+    "arrays",
+    "beats_loop",
+    "check",
+    "depends_on_input",
+    "for_all",
+    "keeps_dtype",
+    "leaves_arguments_alone",
+    "matches_gradient",
+    "numeric_gradient",
+    "sizes",
+]

@@ -1,0 +1,112 @@
+"""Good manners, ready made: arguments left alone, dtypes kept, answers that depend on the question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from dlgrade.isolation.outcome import Raised
+from dlgrade.suite.compare import Tolerance, difference, same
+from dlgrade.suite.failure import CheckFailed
+from dlgrade.suite.submission import Function
+
+Array = np.ndarray[Any, Any]
+
+MUTATED = "argument_mutated"
+WIDENED = "dtype_widened"
+HARD_CODED = "hard_coded"
+ANYTHING = Tolerance(rtol=0.0, atol=np.inf)
+
+
+def leaves_arguments_alone(function: Function, *args: Any, **kwargs: Any) -> None:
+    """Require right values and unchanged arguments, also read-only, Fortran-ordered and strided ones."""
+    for change in (_as_is, _read_only, _fortran, _strided):
+        laid, named = _map_arrays(change, args), {name: _map_arrays(change, value) for name, value in kwargs.items()}
+        outcome = function.outcome(*laid, kwargs=named, return_arguments=True)
+        if isinstance(outcome, Raised) and "read-only" in outcome.message:
+            function_answer = f"`{function.name}` writes into its argument."
+            raise CheckFailed(function_answer, mistake=MUTATED)
+        answer = function.answer(outcome, *laid, **named)
+        answer.equals(function.reference_value(*laid, **named))
+        after = answer.arguments
+        if after is None or not same([list(laid), named], [list(after[0]), after[1]]):
+            raise answer.fail(f"`{function.name}` changed its argument.", mistake=MUTATED)
+
+
+def keeps_dtype(function: Function, *args: Any, **kwargs: Any) -> None:
+    """Require float32 for float32 and float64 for float64, with right values. Arguments of other kinds stay."""
+    for dtype in (np.float32, np.float64):
+
+        def to_dtype(array: Array, dtype: Any = dtype) -> Array:
+            floats: Array = array.astype(dtype) if array.dtype.kind == "f" else array
+            return floats
+
+        cast = _map_arrays(to_dtype, args)
+        answer = function(*cast, **kwargs)
+        expected = function.reference_value(*cast, **kwargs)
+        problem = difference(answer.value, expected, dtype=True)
+        if problem:
+            wider = dtype is np.float32 and _floats(answer.value) == {np.dtype(np.float64)}
+            right = same(answer.value, expected, dtype=False)
+            raise answer.fail(problem, mistake=WIDENED if wider and right else None)
+
+
+def depends_on_input(function: Function, cases: Iterable[tuple[Any, ...]]) -> None:
+    """Require right answers to several questions, and say so if the answer to all of them is the same.
+
+    The right answers must differ, and have the same form.
+    """
+    asked = [(function(*case), function.reference_value(*case)) for case in cases]
+    problems = [(answer, difference(answer.value, expected)) for answer, expected in asked]
+    for answer, problem in problems:
+        if not problem:
+            continue
+        constant = all(same(answer.value, other.value) for other, _ in asked)
+        form_is_right = all(difference(one.value, right, tolerance=ANYTHING) is None for one, right in asked)
+        raise answer.fail(problem, mistake=HARD_CODED if constant and form_is_right else None)
+
+
+def _as_is(array: Array) -> Array:
+    return array
+
+
+def _read_only(array: Array) -> Array:
+    locked = array.copy()
+    locked.flags.writeable = False
+    return locked
+
+
+def _fortran(array: Array) -> Array:
+    return np.asfortranarray(array) if array.ndim > 1 else array
+
+
+def _strided(array: Array) -> Array:
+    if array.ndim == 0:
+        return array
+    spaced: Array = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)[..., ::2]
+    spaced[...] = array
+    return spaced
+
+
+def _map_arrays(change: Callable[[Array], Array], value: Any) -> Any:
+    """Apply `change` to every array in a structure of lists, tuples and dicts."""
+    if isinstance(value, np.ndarray):
+        return change(value)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_map_arrays(change, item) for item in value)
+    if isinstance(value, dict):
+        return {key: _map_arrays(change, item) for key, item in value.items()}
+    return value
+
+
+def _floats(value: Any) -> set[np.dtype[Any]]:
+    """Return the dtypes of all floating arrays in a structure."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return {value.dtype} if value.dtype.kind == "f" else set()
+    if isinstance(value, (list, tuple)):
+        return set().union(*map(_floats, value))
+    if isinstance(value, dict):
+        return set().union(*map(_floats, value.values()))
+    return set()

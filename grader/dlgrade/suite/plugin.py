@@ -1,0 +1,205 @@
+"""Runs one exercise's hidden suite with pytest, in this process, and collects what each check found."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from dlgrade.suite.checks import Spec, SuiteError, spec_of
+from dlgrade.suite.failure import Cause, CheckFailed
+from dlgrade.suite.submission import Submission
+
+TOTAL = 100.0
+# Only what running functions needs. The plugins left out read or write files, capture, or cost time.
+WITHOUT = ["cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "legacypath", "logging"]
+WITHOUT += ["monkeypatch", "pastebin", "recwarn", "stepwise", "terminal", "tmpdir", "unittest", "warnings"]
+# These would let the caller's shell change how suites run.
+VARIABLES = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What came of one check. `fault` is the text of an error of ours."""
+
+    spec: Spec
+    passed: bool
+    failure: CheckFailed | None = None
+    waits_for: str = ""
+    fault: str = ""
+    output: str = ""
+
+    @property
+    def cause(self) -> Cause | None:
+        return self.failure.cause if self.failure else None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a suite is run against."""
+
+    submission: Submission
+    reference: Callable[[], ModuleType]
+    datasets: Path
+    seed: int
+    take_output: Callable[[], str]
+
+
+def collect_specs(folder: Path) -> list[Spec]:
+    """Return the checks that a suite declares, without running them.
+
+    Raises:
+        SuiteError: the suite can't be collected, or its declarations don't add up.
+    """
+    return _run(folder, None).specs
+
+
+def run_suite(folder: Path, subject: Subject) -> list[Finding]:
+    """Run every check of a suite against a subject, in the order in which they stand.
+
+    Raises:
+        SuiteError: as in `collect_specs`.
+    """
+    plugin = _run(folder, subject)
+    missing = [spec.id for spec in plugin.specs if spec.id not in plugin.findings]
+    if missing:
+        raise SuiteError(f"{folder}: these checks were declared and did not run: {', '.join(missing)}")
+    return [plugin.findings[spec.id] for spec in plugin.specs]
+
+
+class _Plugin:
+    """The pytest side: fixtures, declarations, dependencies and findings."""
+
+    def __init__(self, subject: Subject | None) -> None:
+        self.subject = subject
+        self.specs: list[Spec] = []
+        self.findings: dict[str, Finding] = {}
+        self.problem: str | None = None
+
+    # -- fixtures for suites -------------------------------------------------------------------------------------
+
+    @pytest.fixture
+    def submission(self) -> Submission:
+        """The learner's functions."""
+        assert self.subject
+        return self.subject.submission
+
+    @pytest.fixture
+    def reference(self) -> ModuleType:
+        """The reference solution, as a module."""
+        assert self.subject
+        return self.subject.reference()
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """A generator of this check's own, from the run's private seed."""
+        assert self.subject
+        return np.random.default_rng([self.subject.seed, zlib.crc32(request.node.name.encode())])
+
+    @pytest.fixture
+    def datasets(self) -> Path:
+        """The folder of the course's data sets."""
+        assert self.subject
+        return self.subject.datasets
+
+    # -- hooks ---------------------------------------------------------------------------------------------------
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        try:
+            self.specs = [spec_of(getattr(item, "function", None)) for item in items]
+            _add_up(self.specs)
+        except SuiteError as error:
+            self.problem = str(error)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.problem = str(report.longrepr)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        # Returning something ends the loop before it began.
+        return True if self.problem or self.subject is None else None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        spec = spec_of(getattr(item, "function", None))
+        self.subject.submission.current_check = spec.id  # type: ignore[union-attr]
+        return (yield)
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        spec = spec_of(getattr(item, "function", None))
+        for needed in spec.needs:
+            if not self.findings[needed].passed:
+                title = self.findings[needed].spec.title
+                self.findings[spec.id] = Finding(spec, passed=False, waits_for=title)
+                pytest.skip(title)
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        spec = spec_of(getattr(item, "function", None))
+        if spec.id in self.findings and not call.excinfo:
+            return
+        if call.excinfo is None:
+            if call.when == "call":
+                self.findings[spec.id] = Finding(spec, passed=True, output=self._output())
+            return
+        error = call.excinfo.value
+        if isinstance(error, CheckFailed):
+            self.findings[spec.id] = Finding(spec, passed=False, failure=error, output=self._output())
+        elif not isinstance(error, pytest.skip.Exception):
+            self.findings[spec.id] = Finding(
+                spec, passed=False, fault=str(call.excinfo.getrepr()), output=self._output()
+            )
+
+    def _output(self) -> str:
+        assert self.subject
+        return self.subject.take_output()
+
+
+def _run(folder: Path, subject: Subject | None) -> _Plugin:
+    plugin = _Plugin(subject)
+    if not list(folder.glob("test_*.py")):
+        raise SuiteError(f"{folder}: there is no test_*.py")
+    arguments = [str(folder), f"--rootdir={folder}", f"--confcutdir={folder}", "-c", str(_no_settings())]
+    arguments += ["--import-mode=importlib", "--assert=plain", *(f"-pno:{name}" for name in WITHOUT)]
+    with _own_environment():
+        code = pytest.main(arguments, plugins=[plugin])
+    if plugin.problem or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise SuiteError(plugin.problem or f"{folder}: pytest ended with {code!r}")
+    return plugin
+
+
+def _no_settings() -> Path:
+    # An empty file of ours: no settings of the place where dlgrade was called count.
+    return Path(__file__).with_name("pytest.ini")
+
+
+@contextmanager
+def _own_environment() -> Iterator[None]:
+    saved = {name: os.environ.pop(name) for name in VARIABLES if name in os.environ}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update(saved)
+
+
+def _add_up(specs: list[Spec]) -> None:
+    """Check that declarations fit together: ids, order of needs, and points."""
+    seen: set[str] = set()
+    for spec in specs:
+        if spec.id in seen:
+            raise SuiteError(f"{spec.id}: two checks have this name")
+        for needed in spec.needs:
+            if needed not in seen:
+                raise SuiteError(f"{spec.id}: it needs {needed}, which must stand before it")
+        seen.add(spec.id)
+    total = sum(spec.points for spec in specs)
+    if abs(total - TOTAL) > 1e-6:
+        raise SuiteError(f"the points add up to {total:g}, and should to {TOTAL:g}")
