@@ -23,16 +23,18 @@ Fixtures: `submission` (the learner's functions), `reference` (the solution as a
 from dlgrade.isolation.wire import Handle, Seed
 from dlgrade.suite.checks import check
 from dlgrade.suite.compare import Tolerance
+from dlgrade.suite.domains import Domain, arrays, choices, composite, integers, numbers, sizes
 from dlgrade.suite.failure import CheckFailed
 from dlgrade.suite.gradients import matches_gradient, numeric_gradient
 from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
-from dlgrade.suite.properties import arrays, for_all, sizes
+from dlgrade.suite.properties import for_all
 from dlgrade.suite.speed import beats_loop
 from dlgrade.suite.submission import Answer, Function, Submission
 
 __all__ = [
     "Answer",
     "CheckFailed",
+    "Domain",
     "Function",
     "Handle",
     "Seed",
@@ -41,11 +43,15 @@ __all__ = [
     "arrays",
     "beats_loop",
     "check",
+    "choices",
+    "composite",
     "depends_on_input",
     "for_all",
+    "integers",
     "keeps_dtype",
     "leaves_arguments_alone",
     "matches_gradient",
+    "numbers",
     "numeric_gradient",
     "sizes",
 ]
