@@ -1,0 +1,83 @@
+"""The results of a class as a document: JSON for programs, CSV for a spreadsheet.
+
+Both are generators of pieces, so that a document is written while the class is graded and memory stays flat.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from dlgrade.render.text import reason, visible_line
+from dlgrade.result import Result
+
+SCHEMA = "dlgrade.results/1"
+
+COLUMNS = (
+    "student",
+    "exercise",
+    "verdict",
+    "score",
+    "max_score",
+    "deferred_points",
+    "mistakes",
+    "message",
+    "seconds",
+    "path",
+    "sha256",
+)
+
+# A spreadsheet takes a cell that starts with one of these for a formula, and runs it.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def to_json(result: Result) -> str:
+    """Return `result` as one JSON document, in ASCII: nothing in it can act on a terminal or fail to be written."""
+    return json.dumps(msgspec.to_builtins(result))
+
+
+def json_pieces(exercise_id: str, graded: Iterable[tuple[str, Result]]) -> Iterator[str]:
+    """Yield a `dlgrade.results/1` document piece by piece: each result with its student, one a line."""
+    yield f'{{"schema": {json.dumps(SCHEMA)}, "exercise": {json.dumps(exercise_id)}, "results": ['
+    separator = "\n"
+    for student, result in graded:
+        yield separator + json.dumps({"student": student, **msgspec.to_builtins(result)})
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def csv_pieces(graded: Iterable[tuple[str, Result]]) -> Iterator[str]:
+    """Yield a CSV document (RFC 4180) line by line, its header first."""
+    yield _csv_line(COLUMNS)
+    for student, result in graded:
+        yield _csv_line(
+            (
+                _cell(student),
+                _cell(result.exercise),
+                result.verdict,
+                result.score,
+                result.max_score,
+                result.deferred_points,
+                _cell(" ".join(result.mistakes)),
+                _cell(reason(result)),
+                round(result.seconds, 3),
+                _cell(result.submission.path),
+                result.submission.sha256,
+            )
+        )
+
+
+def _csv_line(cells: Iterable[object]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Return text that a spreadsheet shows and never runs: what would be a formula gets an apostrophe in front."""
+    safe = visible_line(text)
+    return f"'{safe}" if safe.lstrip(" ").startswith(_FORMULA_STARTS) else safe
