@@ -1,0 +1,141 @@
+"""`dlgrade grade`: a folder of submissions in, one document or table out."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+import click
+
+from dlgrade.batch import default_jobs, grade_folder, list_entries
+from dlgrade.commands.choice import complete, current_course
+from dlgrade.errors import DlgradeError
+from dlgrade.render.records import csv_pieces, json_pieces
+from dlgrade.render.text import visible_line, write_line
+from dlgrade.result import Result
+
+NAMED = 5  # ignored files that are named; there may be thousands
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--exercise", "-e", "name", required=True, shell_complete=complete, metavar="EXERCISE", help="What to grade."
+)
+@click.option("--jobs", "-j", type=click.IntRange(1, 1024), help="Submissions graded at once [default: cores - 1].")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "json", "csv"]),
+    help="A table for people, or a document [default: by the output file's ending; else terminal or, in a pipe, json].",
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write the document to FILE.")
+@click.pass_context
+def grade(ctx: click.Context, folder: Path, name: str, jobs: int | None, form: str | None, output: Path | None) -> None:
+    """Grade FOLDER/<student>/exercise_03*.py or .ipynb, one file a student.
+
+    Every student with a folder gets a result, also where there is nothing to grade. The exit code is 0 when all were
+    graded, whatever the marks, and 3 when the grader failed on any of them.
+    """
+    form = form or _default_format(output)
+    if output:
+        _check_output(output, form)
+    exercise = current_course().find(name)
+    entries, ignored = list_entries(folder, exercise)
+    if ignored:
+        write_line(_ignored(ignored), sys.stderr)
+
+    # Only here, so that wrong use is said at once.
+    from dlgrade.render.overview import Row, row, show_overview
+    from dlgrade.render.summary import totals
+
+    rows: list[Row] = []
+
+    def remembered(graded: Iterator[tuple[str, Result]]) -> Iterator[tuple[str, Result]]:
+        for student, result in graded:
+            rows.append(row(student, result))
+            yield student, result
+
+    with _progress(len(entries)) as advance:
+        graded = grade_folder(exercise, entries, jobs=jobs or default_jobs(), on_graded=advance)
+        with contextlib.closing(graded):
+            if form == "terminal":
+                for _ in remembered(graded):
+                    pass
+            else:
+                pieces = (
+                    csv_pieces(remembered(graded)) if form == "csv" else json_pieces(exercise.id, remembered(graded))
+                )
+                with _sink(output) as sink:
+                    for piece in pieces:
+                        sink.write(piece.encode())
+    if form == "terminal":
+        show_overview(rows)
+    else:
+        for line in totals(one.result for one in rows):
+            write_line(line, sys.stderr)
+    ctx.exit(3 if any(one.result.verdict == "grader_fault" for one in rows) else 0)
+
+
+def _default_format(output: Path | None) -> str:
+    if output is None:
+        return "terminal" if sys.stdout.isatty() else "json"
+    if output.suffix.lower() in (".json", ".csv"):
+        return output.suffix.lower()[1:]
+    raise DlgradeError(f"{output} ends neither in .json nor in .csv; say which it is to be with --format.")
+
+
+def _check_output(output: Path, form: str) -> None:
+    """Find out before the work, not after it, that its outcome cannot be kept."""
+    if form == "terminal":
+        raise DlgradeError("The table for people goes to the terminal. For a file choose --format json or csv.")
+    if not output.absolute().parent.is_dir():
+        raise DlgradeError(f"There is no folder {output.absolute().parent} to write {output.name} into.")
+    if output.is_dir() or (output.exists() and not output.is_file()):
+        raise DlgradeError(f"{output} is not a file, so it is not written over. Name another output.")
+    if not os.access(output.absolute().parent, os.W_OK):
+        raise DlgradeError(f"{output.absolute().parent} cannot be written to. Name another output.")
+
+
+@contextlib.contextmanager
+def _sink(output: Path | None) -> Iterator[IO[bytes]]:
+    """Open stdout, or a draft that takes its place in the folder when all is written."""
+    if output is None:
+        stdout = sys.stdout.buffer
+        yield stdout
+        stdout.flush()
+        return
+    draft = output.with_name(f".{output.name}.{os.urandom(4).hex()}.tmp")
+    try:
+        with draft.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(output)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[Callable[[], object]]:
+    """Show a bar with the time left on stderr if that is a terminal; yield the function that moves it on."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
+        yield partial(progress.advance, progress.add_task("", total=total))
+
+
+def _ignored(names: list[str]) -> str:
+    listed = ", ".join(visible_line(name) for name in names[:NAMED])
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"Ignored, since not a student's folder: {listed}{more}"
