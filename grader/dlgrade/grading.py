@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import secrets
 import time
+import traceback
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dlgrade import isolation
 from dlgrade.course import Exercise
-from dlgrade.errors import CourseError
+from dlgrade.errors import DlgradeError
 from dlgrade.result import Check, Outcome, Result, Sandbox, SubmissionInfo, Tier, Verdict
 from dlgrade.submission import Refusal, Submission
 
 if TYPE_CHECKING:
+    from dlgrade.suite.calls import Call
     from dlgrade.suite.checks import Spec
     from dlgrade.suite.naming import Mistake
     from dlgrade.suite.plugin import Finding
-    from dlgrade.suite.submission import Call
 
 NOT_WRITTEN = "not_written"
 
@@ -35,18 +37,28 @@ def grade(
     """
     start = time.monotonic()
     info = SubmissionInfo(path=shown_path or str(submission.path), sha256=submission.sha256)
-    if isinstance(submission, Refusal):
-        checks = _not_run(exercise, "error", submission.reason, "not run: the file was not accepted")
-        return _result(exercise, info, "refused", checks, "none", start)
-    checks, verdict, tier = _run(exercise, submission, secrets.randbits(63) if seed is None else seed)
+    tier: Tier = "none"
+    try:
+        if isinstance(submission, Refusal):
+            verdict: Verdict = "refused"
+            checks = _not_run(exercise, "error", submission.reason, "not run: the file was not accepted")
+        else:
+            checks, verdict, tier = _run(exercise, submission, secrets.randbits(63) if seed is None else seed)
+    except Exception as error:
+        verdict, tier, checks = "grader_fault", isolation.tier(), [_fault(error)]
     return _result(exercise, info, verdict, checks, tier, start)
 
 
 def absent(exercise: Exercise, path: str) -> Result:
     """Return the result for a learner who handed in no file; `path` is where it was looked for."""
+    start = time.monotonic()
     reason = f"There is no file {exercise.short_id}*.py or {exercise.short_id}*.ipynb in this folder."
-    checks = _not_run(exercise, "failed", reason, "not run: there is no file")
-    return _result(exercise, SubmissionInfo(path=path, sha256=""), "not_attempted", checks, "none", time.monotonic())
+    verdict: Verdict = "not_attempted"
+    try:
+        checks = _not_run(exercise, "failed", reason, "not run: there is no file")
+    except Exception as error:
+        verdict, checks = "grader_fault", [_fault(error)]
+    return _result(exercise, SubmissionInfo(path=path, sha256=""), verdict, checks, isolation.tier(), start)
 
 
 def _run(exercise: Exercise, submission: Submission, seed: int) -> tuple[list[Check], Verdict, Tier]:
@@ -54,10 +66,9 @@ def _run(exercise: Exercise, submission: Submission, seed: int) -> tuple[list[Ch
 
     worker = ProcessWorker()  # it starts, and imports NumPy, while the imports below do the same here
     from dlgrade.isolation.session import Program, Session
-    from dlgrade.suite.checks import SuiteError
+    from dlgrade.suite.calls import Caller
     from dlgrade.suite.loading import load_module
     from dlgrade.suite.plugin import Subject, collect_specs, run_suite
-    from dlgrade.suite.submission import Submission as Proxy
 
     limits = exercise.meta.limits
     sources = tuple((chunk.label, chunk.source) for chunk in submission.chunks)
@@ -70,26 +81,22 @@ def _run(exercise: Exercise, submission: Submission, seed: int) -> tuple[list[Ch
         memory_mb=limits.memory_mb,
     )
     with Session(program, worker, ProcessWorker) as session:
-        proxy = Proxy(session, dict(exercise.signatures), lambda: load_module(exercise.solution_path), sources)
-        try:
-            failure = session.load()
-            if failure:
-                verdict: Verdict = "timeout" if failure.timed_out else "crashed"
-                specs = collect_specs(exercise.suite_folder)
-                reason, later = proxy.describe_load(failure), "not run: the code can't be loaded"
-                return _without(specs, "error", reason, later, session.take_output()), verdict, session.tier
-            subject = Subject(
-                submission=proxy,
-                reference=lambda: load_module(exercise.solution_path),
-                datasets=exercise.course.datasets_folder,
-                seed=seed,
-                take_output=session.take_output,
-            )
-            findings = run_suite(exercise.suite_folder, subject)
-        except SuiteError as error:
-            raise CourseError(f"The suite of {exercise.id} is at fault: {error}") from None
-        checks = _checks(exercise, findings, proxy.calls)
-        return checks, _verdict(findings), session.tier
+        caller = Caller(session, dict(exercise.signatures), lambda: load_module(exercise.solution_path), sources)
+        failure = session.load()
+        if failure:
+            specs = collect_specs(exercise.suite_folder)
+            reason, later = caller.describe_load(failure), "not run: the code can't be loaded"
+            checks = _without(specs, "error", reason, later, session.take_output())
+            return checks, "timeout" if failure.timed_out else "crashed", session.tier
+        subject = Subject(
+            caller=caller,
+            reference=lambda: load_module(exercise.solution_path),
+            datasets=exercise.course.datasets_folder,
+            seed=seed,
+            take_output=session.take_output,
+        )
+        findings = run_suite(exercise.suite_folder, subject)
+        return _checks(exercise, findings, caller.calls), _verdict(findings), session.tier
 
 
 def _verdict(findings: Sequence[Finding]) -> Verdict:
@@ -151,6 +158,13 @@ def _named(exercise: Exercise, finding: Finding, calls: Sequence[Call], mistakes
     if failure.mistake:
         return mistakes.get(failure.mistake)
     return name_mistake(finding.spec.id, calls, mistakes.values(), load_module(exercise.solution_path))
+
+
+def _fault(error: Exception) -> Check:
+    """Return the one line of a result that says what went wrong on our side."""
+    lines = traceback.format_exception(error)
+    message = str(error) if isinstance(error, DlgradeError) else "".join(lines[-4:])
+    return Check(id="grader", title="dlgrade can run this exercise's checks", outcome="error", message=message)
 
 
 def _not_run(exercise: Exercise, outcome: Outcome, reason: str, later: str) -> list[Check]:

@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 
 import numpy as np
 
+from dlgrade.errors import DlgradeError
 from dlgrade.isolation import wire
 from dlgrade.isolation.channel import Channel, ClosedError, DeadlineError
 from dlgrade.isolation.frame import WireError
@@ -20,6 +21,9 @@ from dlgrade.result import Tier
 NOT_FOR_NUMPY = ("tensorflow", "keras", "torch", "scipy", "sklearn", "jax", "cupy", "numba")
 # A clean start imports NumPy or TensorFlow; that is not the submission's time.
 START_SECONDS = 60.0
+# What is kept of texts and lists that come with an answer.
+MAX_TEXT = 2000
+MAX_ITEMS = 20
 
 
 class Worker(Protocol):
@@ -45,6 +49,10 @@ class Program:
     call_seconds: float
     seconds: float
     memory_mb: int
+
+
+class StartError(DlgradeError):
+    """A worker did not start: a fault of ours or of this machine."""
 
 
 class Session:
@@ -144,7 +152,7 @@ class Session:
         # The first answer shows that the worker is up, so that its start is not taken for the submission's time.
         ready = self._ask({"op": "mark", "mark": ""}, START_SECONDS, ours=True)
         if not isinstance(ready, Returned):
-            raise RuntimeError(f"a worker did not start ({ready}): {self._output}")
+            raise StartError(f"a worker did not start ({ready}): {self._output}")
         request = {
             "op": "load",
             "module": "submission",
@@ -232,21 +240,23 @@ def _outcome(reply: dict[str, Any], chunks: int) -> Outcome:
             args, kwargs = _expect(arguments, list, 2)
             arguments = (_expect(args, list), _expect(kwargs, dict))
         caught = tuple(
-            (_expect(category, str), _expect(text, str))
-            for category, text in (_expect(pair, list, 2) for pair in _expect(reply.get("warnings", []), list))
+            (_text(category), _text(text))
+            for category, text in (
+                _expect(pair, list, 2) for pair in _expect(reply.get("warnings", []), list)[:MAX_ITEMS]
+            )
         )
         return Returned(reply["value"], caught, arguments)
     if kind == "unsendable":
-        return Unsendable(_expect(reply.get("reason"), str))
+        return Unsendable(_text(reply.get("reason")))
     if kind == "raised":
         frames = []
-        for frame in _expect(reply.get("frames"), list):
+        for frame in _expect(reply.get("frames"), list)[:MAX_ITEMS]:
             chunk, line, function = _expect(frame, list, 3)
             if type(chunk) is not int or type(line) is not int or not 0 <= chunk < chunks:
                 raise WireError("a place that is not in the source")
-            frames.append(Frame(chunk, line, _expect(function, str)))
-        bases = tuple(_expect(name, str) for name in _expect(reply.get("bases"), list))
-        return Raised(_expect(reply.get("type"), str), _expect(reply.get("message"), str), bases, tuple(frames))
+            frames.append(Frame(chunk, line, _text(function)))
+        bases = tuple(_text(name) for name in _expect(reply.get("bases"), list)[:MAX_ITEMS])
+        return Raised(_text(reply.get("type")), _text(reply.get("message")), bases, tuple(frames))
     raise WireError("an answer of an unknown kind")
 
 
@@ -254,6 +264,10 @@ def _expect(value: Any, kind: type[Any], length: int | None = None) -> Any:
     if type(value) is not kind or (length is not None and len(cast(list[Any], value)) != length):
         raise WireError("an answer of the wrong form")
     return value
+
+
+def _text(value: Any) -> str:
+    return cast(str, _expect(value, str))[:MAX_TEXT]
 
 
 def _call_back(reply: dict[str, Any], callbacks: list[Callable[..., Any]]) -> dict[str, Any]:

@@ -175,6 +175,8 @@ def decode(frame: bytes, restore: Restore | None = None, *, keep_layout: bool = 
             raise WireError("a value is too deep or has too many parts")
         if type(node) is list:
             return [walk(item, depth + 1) for item in node]
+        if type(node) is str:
+            return _clean(node)
         if type(node) is not dict:
             return node
         if len(node) != 1:
@@ -187,7 +189,7 @@ def decode(frame: bytes, restore: Restore | None = None, *, keep_layout: bool = 
         if tag == "t" and type(data) is list:
             return tuple(walk(item, depth + 1) for item in data)
         if tag == "d" and type(data) is dict:
-            return {key: walk(item, depth + 1) for key, item in data.items()}
+            return {_clean(key): walk(item, depth + 1) for key, item in data.items()}
         if tag == "D" and type(data) is list and len(data) <= MAX_MIXED_KEYS:
             return {walk(key, depth + 1): walk(item, depth + 1) for key, item in data}
         if tag == "f" and data in ("nan", "inf", "-inf"):
@@ -213,6 +215,11 @@ def type_name(value: object) -> str:
         return f"numpy.ndarray of dtype {dtype}"
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     return name[:100]
+
+
+def _clean(text: str) -> str:
+    # Half of a surrogate pair is no text: it could be neither printed nor stored.
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _digits(number: int) -> str:

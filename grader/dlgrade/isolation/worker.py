@@ -120,7 +120,7 @@ class _Host:
 
     def mark(self, request: dict[str, Any]) -> dict[str, Any]:
         """Write a mark into the output, so that the other side knows that it has read all that was printed."""
-        sys.stderr.flush()
+        _flush()
         os.write(2, request["mark"].encode())
         return {"kind": "value", "value": None}
 

@@ -21,6 +21,7 @@ Fixtures: `submission` (the learner's functions), `reference` (the solution as a
 """
 
 from dlgrade.isolation.wire import Handle, Seed
+from dlgrade.suite.answer import Answer
 from dlgrade.suite.checks import check
 from dlgrade.suite.compare import Tolerance
 from dlgrade.suite.domains import Domain, arrays, choices, composite, integers, numbers, sizes
@@ -29,7 +30,7 @@ from dlgrade.suite.gradients import matches_gradient, numeric_gradient
 from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
 from dlgrade.suite.properties import for_all
 from dlgrade.suite.speed import beats_loop
-from dlgrade.suite.submission import Answer, Function, Submission
+from dlgrade.suite.submission import Function, Submission, live_generator
 
 __all__ = [
     "Answer",
@@ -50,6 +51,7 @@ __all__ = [
     "integers",
     "keeps_dtype",
     "leaves_arguments_alone",
+    "live_generator",
     "matches_gradient",
     "numbers",
     "numeric_gradient",

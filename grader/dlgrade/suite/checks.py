@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from dlgrade.errors import CourseError
+
 F = TypeVar("F", bound=Callable[..., Any])
 ATTRIBUTE = "dlgrade_spec"
 
@@ -21,7 +23,7 @@ class Spec:
     needs: tuple[str, ...]
 
 
-class SuiteError(Exception):
+class SuiteError(CourseError):
     """A fault in a suite: the message names the check and the mend."""
 
 

@@ -69,7 +69,9 @@ def difference(
         if isinstance(yours, (bool, np.bool_)) and bool(yours) == bool(expected):
             return None
         return _facts(f"{_start(place)} is wrong.", full(expected), full(yours))
-    return _arrays(yours, expected, tolerance, dtype, nan_is_wrong, place)
+    if isinstance(expected, (int, float, np.generic, np.ndarray)) and np.asarray(expected).dtype.kind in "biufc":
+        return _arrays(yours, expected, tolerance, dtype, nan_is_wrong, place)
+    return f"{_start(place)} can't be compared: {brief(expected)} is expected."
 
 
 def form_problem(
@@ -87,6 +89,8 @@ def form_problem(
         swapped = "\nThe two sizes are swapped." if len(shape) == 2 and got.shape == shape[::-1] else ""
         rows = [("expected", _shape(shape)), ("yours", _shape(got.shape))]
         return f"The shape of {place} is wrong.\n{block(rows)}{swapped}"
+    if got.dtype.kind not in "biufc":
+        return f"{_start(place)} should be numbers, but is {brief(yours)}."
     if dtype is not None and got.dtype != dtype and not (got.dtype.kind in "iu" and dtype.kind in "iu"):
         mine = type(yours).__name__ if type(yours) in (bool, int, float) else str(got.dtype)
         return f"The dtype of {place} is wrong.\n" + block([("expected", str(dtype)), ("yours", mine)])

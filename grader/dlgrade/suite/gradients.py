@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from dlgrade.suite.answer import Answer
 from dlgrade.suite.explain import block
-from dlgrade.suite.submission import Answer
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 

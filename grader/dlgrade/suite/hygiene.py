@@ -79,7 +79,7 @@ def _read_only(array: Array) -> Array:
 
 
 def _fortran(array: Array) -> Array:
-    return np.asfortranarray(array) if array.ndim > 1 else array
+    return array.copy(order="F") if array.ndim > 1 else array
 
 
 def _strided(array: Array) -> Array:

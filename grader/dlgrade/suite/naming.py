@@ -16,9 +16,9 @@ from types import ModuleType
 from typing import Any
 
 from dlgrade.isolation.outcome import Raised, Returned
+from dlgrade.suite.calls import Call, replay
 from dlgrade.suite.compare import same
 from dlgrade.suite.loading import load_module
-from dlgrade.suite.submission import Call, replay
 
 MAX_SECONDS = 2.0
 
@@ -90,7 +90,7 @@ class _Answers:
 
     def _make(self, call: Call) -> Any:
         try:
-            return replay(self._module, call.function, call.args, call.kwargs)
+            return replay(self._module, call.function, call.args, call.kwargs, call.iterate)
         except Exception as error:
             return _Raised(type(error).__name__, str(error))
 

@@ -13,6 +13,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from dlgrade.suite.calls import Caller
 from dlgrade.suite.checks import Spec, SuiteError, spec_of
 from dlgrade.suite.failure import Cause, CheckFailed
 from dlgrade.suite.submission import Submission
@@ -45,7 +46,7 @@ class Finding:
 class Subject:
     """What a suite is run against."""
 
-    submission: Submission
+    caller: Caller
     reference: Callable[[], ModuleType]
     datasets: Path
     seed: int
@@ -89,7 +90,7 @@ class _Plugin:
     def submission(self) -> Submission:
         """The learner's functions."""
         assert self.subject
-        return self.subject.submission
+        return Submission(self.subject.caller)
 
     @pytest.fixture
     def reference(self) -> ModuleType:
@@ -129,7 +130,7 @@ class _Plugin:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         spec = spec_of(getattr(item, "function", None))
-        self.subject.submission.current_check = spec.id  # type: ignore[union-attr]
+        self.subject.caller.current_check = spec.id  # type: ignore[union-attr]
         return (yield)
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -169,6 +170,8 @@ def _run(folder: Path, subject: Subject | None) -> _Plugin:
     arguments += ["--import-mode=importlib", "--assert=plain", *(f"-pno:{name}" for name in WITHOUT)]
     with _own_environment():
         code = pytest.main(arguments, plugins=[plugin])
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
     if plugin.problem or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise SuiteError(plugin.problem or f"{folder}: pytest ended with {code!r}")
     return plugin

@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from dlgrade.suite.submission import Answer, Function
+from dlgrade.suite.answer import Answer
+from dlgrade.suite.submission import Function
 
 # The best of several attempts counts: other work on the machine can only make one slower.
 ATTEMPTS = 4

@@ -1,0 +1,121 @@
+"""An answer: what a learner's function returned, a claim that is looked at before it is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dlgrade.isolation.outcome import Returned
+from dlgrade.suite.compare import Tolerance, difference, finite_problem, form_problem
+from dlgrade.suite.explain import block, brief, full
+from dlgrade.suite.failure import CheckFailed
+
+# What NumPy warns of, and what is a fault; underflow to 0 is not.
+FAULTS = ("overflow", "divide by zero", "invalid value")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a call is shown to the learner."""
+
+    name: str
+    parameters: list[str]
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+    def with_inputs(self, message: str) -> str:
+        """Return the message with the call and its small arguments under it."""
+        named = list(zip([*self.parameters, *["…"] * len(self.args)], self.args, strict=False))
+        named += list(self.kwargs.items())
+        rows: list[tuple[str, str]] = []
+        inline = []
+        for position, (name, value) in enumerate(named):
+            by_name = position >= len(self.args)
+            text = full(value)
+            if isinstance(value, (np.ndarray, list, tuple, dict)):
+                inline.append(f"{name}={name}" if by_name else name)
+                rows.append((name, text))
+            else:
+                inline.append(f"{name}={text}" if by_name else text)
+        call = f"  in {self.name}({', '.join(inline)})"
+        return "\n".join([message, call, *([block(rows, "    ")] if rows else [])])
+
+
+class Answer:
+    """What a call returned: a claim, looked at before it is used.
+
+    `value` is the plain data itself, unchecked.
+    """
+
+    def __init__(self, returned: Returned, shown: Shown, where: str = "", value: Any = ...) -> None:
+        self._returned = returned
+        self._shown = shown
+        self._where = where
+        self.value = returned.value if value is ... else value
+
+    def fail(self, message: str, *, mistake: str | None = None) -> CheckFailed:
+        """Return a failure with this call and its inputs under the message; raise it."""
+        return CheckFailed(self._shown.with_inputs(message), mistake=mistake)
+
+    def equals(self, expected: Any, *, tolerance: Tolerance | None = None, dtype: bool = False) -> Answer:
+        """Require a value: structure, shape, dtype (of floats, if asked), finiteness, then numbers."""
+        problem = difference(self.value, expected, tolerance=tolerance, dtype=dtype, where=self._where)
+        if problem:
+            raise self.fail(problem)
+        return self
+
+    def array(self, shape: tuple[int, ...], dtype: Any = None) -> np.ndarray[Any, Any]:
+        """Return the value as a finite array of numbers with this shape and, if given, this dtype."""
+        place = self._where or "the result"
+        problem = form_problem(self.value, shape, None if dtype is None else np.dtype(dtype), place)
+        if problem := problem or finite_problem(self.value, place=place):
+            raise self.fail(problem)
+        return np.asarray(self.value)
+
+    def number(self) -> float:
+        """Return the value as one finite real number, whatever holds it."""
+        return float(self.array(()).real)
+
+    def python_float(self) -> float:
+        """Return the value as a float, and require that it is a Python `float` (NumPy's float64 is one)."""
+        if type(self.value) is not float and not isinstance(self.value, np.float64):
+            raise self.fail(f"{_start(self._where or 'the result')} should be a float, but is {brief(self.value)}.")
+        return self.number()
+
+    def parts(self, count: int) -> list[Answer]:
+        """Return the parts of a result of `count` values."""
+        if type(self.value) not in (tuple, list) or len(self.value) != count:
+            raise self.fail(f"The result should be {count} values, but is {brief(self.value)}.")
+        return [
+            Answer(self._returned, self._shown, f"part {index + 1} of the result", value)
+            for index, value in enumerate(self.value)
+        ]
+
+    def keys(self, *names: str) -> dict[str, Answer]:
+        """Return the items of a dict that has just these keys."""
+        if type(self.value) is not dict:
+            raise self.fail(f"The result should be a dict, but is {brief(self.value)}.")
+        if set(self.value) != set(names):
+            rows = [("expected", full(sorted(names))), ("yours", full(sorted(self.value, key=str)))]
+            raise self.fail("The keys of the result are wrong.\n" + block(rows))
+        return {
+            name: Answer(self._returned, self._shown, f"{name!r} of the result", self.value[name]) for name in names
+        }
+
+    def quiet(self) -> Answer:
+        """Require that NumPy warned of no overflow, division by zero or invalid value."""
+        for category, text in self._returned.warnings:
+            if category == "RuntimeWarning" and any(fault in text for fault in FAULTS):
+                raise self.fail(f"NumPy warns: {text}. The inputs are legal; this is to be avoided.")
+        return self
+
+    @property
+    def arguments(self) -> tuple[list[Any], dict[str, Any]] | None:
+        """The arguments as they were after the call, if that was asked for."""
+        return self._returned.arguments
+
+
+def _start(place: str) -> str:
+    return place[0].upper() + place[1:]

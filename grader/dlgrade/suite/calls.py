@@ -1,0 +1,172 @@
+"""Calls of the learner's functions: made, kept as evidence, and told of in words when they fail."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from dlgrade.errors import did_you_mean
+from dlgrade.isolation.outcome import Died, Frame, NotLoaded, Outcome, Raised, Returned, TimedOut, Unsendable
+from dlgrade.isolation.session import Session
+from dlgrade.isolation.wire import Seed
+from dlgrade.suite.answer import Shown
+from dlgrade.suite.failure import CheckFailed
+
+# Calls kept as evidence of a mistake; with larger arguments they are not kept.
+MAX_CALLS = 400
+MAX_KEPT_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call that was made, and what came of it. `arguments` can be given to another implementation, copied."""
+
+    function: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    outcome: Outcome
+    check: str
+    iterate: int = 0
+
+
+class Caller:
+    """Makes the calls of one run.
+
+    Attributes:
+        calls: what was called so far, for naming the mistake.
+        current_check: id of the check on whose behalf calls are made.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        signatures: Mapping[str, str],
+        reference: Callable[[], ModuleType],
+        sources: tuple[tuple[str, str], ...],
+    ) -> None:
+        self._session = session
+        self._signatures = signatures
+        self._reference = reference
+        self._sources = sources
+        self.calls: list[Call] = []
+        self.current_check = ""
+
+    def ask(self, target: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any], **options: Any) -> Outcome:
+        """Make a call, and keep it as evidence if it can be made again by another implementation."""
+        outcome = self._session.call(target, args, kwargs, **options)
+        names = [part for part in target if isinstance(part, str)]
+        small = _size([args, kwargs, getattr(outcome, "value", None)]) <= MAX_KEPT_BYTES
+        if len(names) == len(target) == 1 and small and len(self.calls) < MAX_CALLS and not options.get("repeat"):
+            kept = copy_arguments(args, kwargs)
+            call = Call(names[0], *kept, outcome, self.current_check, options.get("iterate", 0))
+            self.calls.append(call)
+        return outcome
+
+    def value_or_fail(self, outcome: Outcome, shown: Shown) -> Returned:
+        """Return what a call returned.
+
+        Raises:
+            CheckFailed: it returned nothing: the submission raised, died, or took too long.
+        """
+        match outcome:
+            case Returned():
+                return outcome
+            case Raised(type="NotImplementedError"):
+                raise CheckFailed(f"`{shown.name}` is not written yet.", cause="not_written")
+            case Raised():
+                if outcome.type == "AttributeError" and not outcome.frames and not self._defines(shown.name):
+                    raise CheckFailed(self._missing(shown.name), cause="not_written")
+                raise CheckFailed(shown.with_inputs(self.describe(outcome)), cause="raised")
+            case Unsendable():
+                raise CheckFailed(shown.with_inputs(f"What `{shown.name}` returned can't be graded: {outcome.reason}."))
+            case TimedOut(total=True):
+                text = f"Your code has used up its time ({outcome.seconds:g} s for all checks together)."
+                raise CheckFailed(text, cause="timeout")
+            case TimedOut():
+                text = (
+                    f"`{shown.name}` was stopped: it had not returned after {outcome.seconds:.2g} s. Does a loop end?"
+                )
+                raise CheckFailed(shown.with_inputs(text), cause="timeout")
+            case Died():
+                raise CheckFailed(shown.with_inputs(f"`{shown.name}` ended the program: {outcome.how}."), cause="died")
+            case NotLoaded():
+                raise CheckFailed(self.describe_load(outcome), cause="timeout" if outcome.timed_out else "died")
+
+    def describe(self, raised: Raised) -> str:
+        """Return an exception as text, with the learner's own lines."""
+        lines = []
+        for frame in raised.frames[-3:]:
+            label, source = self._sources[frame.chunk]
+            inside = f", in {frame.function}" if frame.function not in ("", "<module>") else ""
+            lines.append(f"  {label}, line {frame.line}{inside}")
+            if text := _line(source, frame):
+                lines.append(f"    {text}")
+        said = f"{raised.type}: {raised.message}" if raised.message else raised.type
+        return "\n".join([said, *lines])
+
+    def describe_load(self, failure: NotLoaded) -> str:
+        """Return why the submission could not be loaded, as text for the learner."""
+        cause = failure.cause
+        if isinstance(cause, Raised):
+            return f"Your code can't be loaded.\n{self.describe(cause)}"
+        if isinstance(cause, TimedOut):
+            return (
+                f"Your code can't be loaded: it had not come to its end after {cause.seconds:.2g} s. "
+                "Is there a loop, or a call of `input`, outside a function?"
+            )
+        return f"Your code can't be loaded: it ended the program ({cause.how})."
+
+    def reference_value(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return what the reference returns for the same arguments."""
+        return replay(self._reference(), name, args, kwargs)
+
+    def parameters(self, name: str) -> list[str]:
+        """Return the names of a function's parameters, as the exercise declares them."""
+        declared = self._signatures.get(name, "")
+        return [part.partition("=")[0].strip() for part in declared.split(",") if part.strip()]
+
+    def _defines(self, name: str) -> bool:
+        return name in self._session.names
+
+    def _missing(self, name: str) -> str:
+        return f"There is no `{name}` in your code{did_you_mean(name, self._session.names)}."
+
+
+def copy_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Return deep copies of arguments; functions stay as they are."""
+    return copy.deepcopy((args, kwargs))
+
+
+def replay(module: ModuleType, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], iterate: int = 0) -> Any:
+    """Call a trusted implementation with copies of the arguments; each `Seed` becomes a fresh generator."""
+    own_args, own_kwargs = copy_arguments(args, kwargs)
+    live = [np.random.default_rng(value.value) if isinstance(value, Seed) else value for value in own_args]
+    named = {
+        key: np.random.default_rng(value.value) if isinstance(value, Seed) else value
+        for key, value in own_kwargs.items()
+    }
+    with np.errstate(all="ignore"):
+        result = getattr(module, name)(*live, **named)
+        return list(itertools.islice(result, iterate)) if iterate else result
+
+
+def _size(value: Any) -> int:
+    """Return about how many bytes a value holds."""
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, (list, tuple)):
+        return 64 + sum(map(_size, value))
+    if isinstance(value, dict):
+        return 64 + sum(map(_size, value.values()))
+    return len(value) if isinstance(value, str) else 32
+
+
+def _line(source: str, frame: Frame) -> str:
+    lines = source.split("\n")
+    return lines[frame.line - 1].strip()[:200] if 0 < frame.line <= len(lines) else ""
