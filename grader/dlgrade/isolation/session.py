@@ -21,6 +21,8 @@ from dlgrade.result import Tier
 NOT_FOR_NUMPY = ("tensorflow", "keras", "torch", "scipy", "sklearn", "jax", "cupy", "numba")
 # A clean start imports NumPy or TensorFlow; that is not the submission's time.
 START_SECONDS = 60.0
+# Long enough for a busy machine to answer "yes, I am there".
+MARK_SECONDS = 5.0
 # What is kept of texts and lists that come with an answer.
 MAX_TEXT = 2000
 MAX_ITEMS = 20
@@ -110,7 +112,8 @@ class Session:
 
         failure = self._load()
         if failure:
-            return failure
+            # A time that ran out after the submission was loaded is not a failure to load.
+            return failure.cause if self.names and isinstance(failure.cause, TimedOut) else failure
         request = {
             "op": "call",
             "target": list(target),
@@ -131,7 +134,7 @@ class Session:
         worker = self._worker
         if worker and self._loaded and not self._marks_lost:
             mark = f"\0{secrets.token_hex(8)}\0"
-            self._ask({"op": "mark", "mark": mark}, self.program.call_seconds)
+            self._ask({"op": "mark", "mark": mark}, MARK_SECONDS, ours=True)
             if self._worker:
                 text, seen = worker.channel.take_output(mark)
                 self._output += text
@@ -147,6 +150,8 @@ class Session:
     def _load(self) -> NotLoaded | None:
         if self._failure or self._loaded:
             return self._failure
+        if self._left <= 0:
+            return NotLoaded(TimedOut(self.program.seconds, total=True))
         if self._worker is None:
             self._worker = self._start_worker()
         # The first answer shows that the worker is up, so that its start is not taken for the submission's time.
@@ -184,7 +189,7 @@ class Session:
         """Send a request, and serve the worker's call-backs until it answers. `ours`: no time of the submission's."""
         worker = self._worker
         assert worker
-        if self._left <= 0:
+        if self._left <= 0 and not ours:
             return TimedOut(self.program.seconds, total=True)
         self._request += 1
         frame = wire.encode({**message, "id": self._request}, replace)

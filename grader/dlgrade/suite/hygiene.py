@@ -73,13 +73,14 @@ def _as_is(array: Array) -> Array:
 
 
 def _read_only(array: Array) -> Array:
-    locked = array.copy()
+    locked: Array = array.copy()
     locked.flags.writeable = False
     return locked
 
 
 def _fortran(array: Array) -> Array:
-    return array.copy(order="F") if array.ndim > 1 else array
+    turned: Array = array.copy(order="F")
+    return turned
 
 
 def _strided(array: Array) -> Array:

@@ -1,0 +1,306 @@
+"""The worker from the trusted side: every way in which asking a submission for something can end."""
+
+import os
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from dlgrade.isolation.frame import LENGTHS
+from dlgrade.isolation.outcome import Died, NotLoaded, Raised, Returned, TimedOut, Unsendable
+from dlgrade.isolation.process import ProcessWorker
+from dlgrade.isolation.session import Program, Session
+from dlgrade.isolation.wire import Handle, Seed
+
+
+def start(source, *, required=(), backend="numpy", call_seconds=5.0, seconds=20.0, memory_mb=1024, chunks=None):
+    chunks = chunks or (("work.py", source),)
+    program = Program(tuple(chunks), tuple(required), backend, call_seconds, seconds, memory_mb)
+    return Session(program, ProcessWorker(), ProcessWorker)
+
+
+SOURCE = """
+import numpy as np, os, sys
+
+print("loaded")
+
+def same(x): return x
+def shout(text): print(text); print(text, file=sys.stderr); os.write(1, b"raw\\n")
+def add_one(x): x += 1; return x
+def apply(f, x): return f(x) * 2
+def draw(rng): return rng.random()
+def fail(x): return helper(x)
+def helper(x): return 1 / x
+def count(n): yield from range(n)
+def leave(code=0): os._exit(code)
+def quit(): sys.exit(3)
+def big(): return np.zeros(20_000_000)
+def module(): return np.random
+def warn(): return np.array([1.0]) / 0
+def hush(): sys.stdout.close(); os.close(1); os.close(2)
+def spam(): print("x" * 1_000_000)
+class Thing:
+    def __init__(self, data): self.data = data
+    def double(self): return self.data * 2
+"""
+
+
+@pytest.fixture(scope="module")
+def session():
+    with start(SOURCE) as session:
+        yield session
+
+
+def value(outcome):
+    assert isinstance(outcome, Returned), outcome
+    return outcome.value
+
+
+def test_values_come_back(session):
+    x = np.arange(6.0).reshape(2, 3)
+    np.testing.assert_array_equal(value(session.call(("same",), (x,))), x)
+    assert value(session.call(("same",), (), {"x": (1, "two", [None])})) == (1, "two", [None])
+
+
+def test_arguments_afterwards_are_told_on_request(session):
+    x = np.zeros(2)
+    outcome = session.call(("add_one",), (x,), return_arguments=True)
+    assert outcome.arguments[0][0].tolist() == [1.0, 1.0]
+    assert x.tolist() == [0.0, 0.0]
+    assert session.call(("add_one",), (x,)).arguments is None
+
+
+def test_a_function_of_the_suite_is_called_back(session):
+    seen = []
+    assert value(session.call(("apply",), (lambda x: seen.append(x) or x + 1, 3.0))) == 8.0
+    assert seen == [3.0]
+
+
+def test_what_a_call_back_raises_reaches_the_submission(session):
+    def refuse(x):
+        raise ValueError("not this one")
+
+    outcome = session.call(("apply",), (refuse, 3.0))
+    assert isinstance(outcome, Raised) and (outcome.type, outcome.message) == ("ValueError", "not this one")
+
+
+def test_a_seed_is_a_fresh_generator(session):
+    expected = np.random.default_rng(7).random()
+    assert value(session.call(("draw",), (Seed(7),))) == expected
+    assert value(session.call(("draw",), (Seed(7),))) == expected
+
+
+def test_a_live_generator_goes_on(session):
+    rng = value(session.call((Seed(7),)))
+    assert isinstance(rng, Handle)
+    own = np.random.default_rng(7)
+    assert [value(session.call(("draw",), (rng,))) for _ in range(2)] == [own.random(), own.random()]
+
+
+def test_objects_stay_in_the_worker(session):
+    thing = value(session.call(("Thing",), (21,)))
+    assert isinstance(thing, Handle) and thing.type_name == "submission.Thing"
+    assert value(session.call((thing, "double"))) == 42
+    assert value(session.call((thing, "data"))) == 21
+    assert value(session.call(("same",), (thing,))) == thing
+
+
+def test_items_of_a_generator(session):
+    assert value(session.call(("count",), (10,), iterate=3)) == [0, 1, 2]
+    assert value(session.call(("count",), (2,), iterate=3)) == [0, 1]
+
+
+def test_an_exception_comes_with_the_learners_lines(session):
+    outcome = session.call(("fail",), (0,))
+    assert isinstance(outcome, Raised)
+    assert outcome.type == "ZeroDivisionError" and "ArithmeticError" in outcome.bases
+    assert [(frame.line, frame.function) for frame in outcome.frames] == [(11, "fail"), (12, "helper")]
+
+
+def test_system_exit_is_an_exception_like_others(session):
+    assert session.call(("quit",)).type == "SystemExit"
+
+
+def test_numpy_warnings_are_told(session):
+    ((category, text),) = session.call(("warn",)).warnings
+    assert category == "RuntimeWarning" and "divide by zero" in text
+
+
+def test_too_large_an_answer_is_not_sent(session):
+    outcome = session.call(("big",))
+    assert isinstance(outcome, Unsendable) and "too large" in outcome.reason
+
+
+def test_output_is_taken_by_piece_and_capped(session):
+    session.take_output()
+    session.call(("shout",), ("hello",))
+    assert sorted(session.take_output().split()) == ["hello", "hello", "raw"]
+    assert session.take_output() == ""
+    session.call(("spam",))
+    printed = session.take_output()
+    assert len(printed) < 70_000 and "more bytes were printed" in printed
+    session.call(("shout",), ("again",))
+    assert "again" in session.take_output()
+
+
+def test_a_closed_output_costs_nothing_but_the_output():
+    with start(SOURCE) as session:
+        session.call(("hush",))
+        assert isinstance(session.take_output(), str)
+        assert value(session.call(("same",), (1,))) == 1
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_a_dead_worker_is_replaced(code):
+    with start(SOURCE) as session:
+        outcome = session.call(("leave",), (code,))
+        assert isinstance(outcome, Died) and f"exit code {code}" in outcome.how
+        assert value(session.call(("same",), (1,))) == 1
+
+
+def test_a_hanging_call_is_stopped_and_the_worker_replaced():
+    with start("def hang():\n    while True: pass\ndef one(): return 1\n", call_seconds=0.5) as session:
+        assert session.call(("hang",)) == TimedOut(0.5)
+        assert value(session.call(("one",))) == 1
+
+
+def test_the_total_time_is_bounded():
+    with start("import time\ndef nap(): time.sleep(0.3)\n", call_seconds=5, seconds=0.5) as session:
+        outcomes = [session.call(("nap",)) for _ in range(4)]
+    assert isinstance(outcomes[0], Returned)
+    assert [getattr(outcome, "total", False) for outcome in outcomes[-2:]] == [True, True]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is known to hold this limit")
+def test_memory_is_bounded():
+    with start("import numpy as np\ndef eat(): return np.ones(10**9).sum()\n", memory_mb=512) as session:
+        assert session.call(("eat",)).type in ("MemoryError", "_ArrayMemoryError")
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("def f(:\n", Raised),
+        ("import numpy\nx = 1 / 0\n", Raised),
+        ("import helper_of_mine\n", Raised),
+        ("import os\nos._exit(0)\n", Died),
+        ("while True: pass\n", TimedOut),
+        ("raise KeyboardInterrupt\n", Raised),
+        ("x = 1 +\x00 2\n", Raised),
+        ("(" * 5000 + ")" * 5000, Raised),
+    ],
+)
+def test_what_can_not_be_loaded_says_why_and_is_tried_once(source, kind):
+    with start(source, call_seconds=1.0) as session:
+        failure = session.load()
+        assert isinstance(failure, NotLoaded) and isinstance(failure.cause, kind)
+        assert session.call(("f",)) is failure
+
+
+def test_a_syntax_error_names_its_line():
+    with start("import numpy\n\ndef f(x)\n    return x\n") as session:
+        cause = session.load().cause
+    assert cause.type == "SyntaxError" and [frame.line for frame in cause.frames] == [3]
+
+
+def test_a_failing_cell_matters_only_if_something_is_missing():
+    cells = (("cell 1", "def f(): return 1"), ("cell 2", "1 / 0"), ("cell 3", "def g(): return f()"))
+    with start("", chunks=cells, required=("f", "g")) as session:
+        assert session.load() is None
+        assert "ZeroDivisionError" in session.take_output()
+        assert value(session.call(("g",))) == 1
+    with start("", chunks=cells, required=("h",)) as session:
+        cause = session.load().cause
+        assert cause.type == "ZeroDivisionError" and cause.frames[0].chunk == 1
+
+
+@pytest.mark.parametrize("name", ["tensorflow", "keras", "torch", "scipy", "sklearn.metrics"])
+def test_libraries_that_do_the_work_are_not_to_be_had(name):
+    with start(f"import {name}\n") as session:
+        cause = session.load().cause
+    assert cause.type == "ModuleNotFoundError" and "NumPy alone" in cause.message
+
+
+def test_the_module_is_a_real_one():
+    source = """
+import dataclasses, sys
+@dataclasses.dataclass
+class A:
+    x: 'int'
+def here(): return __name__ in sys.modules
+"""
+    with start(source, required=("here",)) as session:
+        assert value(session.call(("here",))) is True
+
+
+FORGERIES = {
+    "nonsense": "os.write(fd, b'nonsense nonsense nonsense')",
+    "a huge length": f"os.write(fd, {LENGTHS.pack(2**31, 0)!r} + b'x')",
+    "a closed channel": "os.close(fd)",
+    "an answer to no question": "send({'id': 10**6, 'kind': 'value', 'value': 1})",
+    "no dict": "send([1])",
+    "an unknown kind": "send({'id': now(), 'kind': 'passed'})",
+    "no value": "send({'id': now(), 'kind': 'value'})",
+    "a place outside": "send(dict(id=now(), kind='raised', type='E', message='', bases=[], frames=[[9, 1, 'f']]))",
+    "a wrong type": "send(dict(id=now(), kind='raised', type=1, message='', bases=[], frames=[]))",
+    "a call of no function": "send({'id': now(), 'kind': 'callback', 'callback': 7, 'args': [], 'kwargs': {}})",
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES.values(), ids=FORGERIES)
+def test_a_forged_frame_ends_the_worker_and_nothing_else(forgery):
+    source = f"""
+import gc, os, sys, time
+from dlgrade.isolation import wire, worker
+host = next(x for x in gc.get_objects() if type(x).__name__ == "_Host")
+fd = host.connection.write_fd
+now = lambda: host.callback_owner
+send = lambda message: os.write(fd, wire.encode(message))
+def forge():
+    {forgery}
+    time.sleep(30)
+def one(): return 1
+"""
+    with start(source, required=("one",), call_seconds=2.0) as session:
+        assert isinstance(session.call(("forge",)), (Died, TimedOut))
+        assert value(session.call(("one",))) == 1
+
+
+def test_a_second_answer_is_no_answer_to_the_next_question():
+    source = """
+import gc, os
+from dlgrade.isolation import wire
+host = next(x for x in gc.get_objects() if type(x).__name__ == "_Host")
+def twice():
+    frame = wire.encode({"id": host.callback_owner, "kind": "value", "value": "forged"})
+    os.write(host.connection.write_fd, frame + frame)
+    return 1
+def one(): return 1
+"""
+    with start(source, required=("one",)) as session:
+        session.call(("twice",))
+        assert isinstance(session.call(("one",)), Died)
+        assert value(session.call(("one",))) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups are a matter of POSIX")
+def test_nothing_is_left_running_or_lying_about(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    source = """
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+def pid(): return child.pid
+"""
+    with start(source, required=("pid",)) as session:
+        pid = value(session.call(("pid",)))
+        (scratch,) = tmp_path.iterdir()
+    assert not scratch.exists()
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
+        if state in ("", "Z"):
+            return
+    pytest.fail(f"process {pid} is still there: {state}")
