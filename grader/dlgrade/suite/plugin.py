@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -117,7 +118,8 @@ class _Plugin:
             self.specs = [spec_of(getattr(item, "function", None)) for item in items]
             _add_up(self.specs)
         except SuiteError as error:
-            self.problem = str(error)
+            # A module that could not be imported explains more than that its points are missing.
+            self.problem = self.problem or str(error)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -168,8 +170,11 @@ def _run(folder: Path, subject: Subject | None) -> _Plugin:
         raise SuiteError(f"{folder}: there is no test_*.py")
     arguments = [str(folder), f"--rootdir={folder}", f"--confcutdir={folder}", "-c", str(_no_settings())]
     arguments += ["--import-mode=importlib", "--assert=plain", *(f"-pno:{name}" for name in WITHOUT)]
-    with _own_environment():
-        code = pytest.main(arguments, plugins=[plugin])
+    try:
+        with _own_environment():
+            code = pytest.main(arguments, plugins=[plugin])
+    finally:
+        _forget_modules(folder)
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if plugin.problem or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
@@ -180,6 +185,17 @@ def _run(folder: Path, subject: Subject | None) -> _Plugin:
 def _no_settings() -> Path:
     # An empty file of ours: no settings of the place where dlgrade was called count.
     return Path(__file__).with_name("pytest.ini")
+
+
+def _forget_modules(folder: Path) -> None:
+    """Take a suite's modules out of `sys.modules`.
+
+    The next run gets fresh ones: nothing is carried from one submission to another, and a file of the same name in
+    another course is not mistaken for this one.
+    """
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None) or "").startswith(str(folder)):
+            del sys.modules[name]
 
 
 @contextmanager
