@@ -47,7 +47,7 @@ def difference(
     expected: Any,
     *,
     tolerance: Tolerance | None = None,
-    dtype: bool = True,
+    dtype: bool = False,
     nan_is_wrong: bool = True,
     where: str = "",
 ) -> str | None:
@@ -64,11 +64,13 @@ def difference(
     if expected is None or isinstance(expected, (str, Handle)):
         if type(yours) is type(expected) and yours == expected:
             return None
-        return _facts(f"{_start(place)} is wrong.", full(expected), full(yours))
+        return _wrong(place, expected, yours)
     if isinstance(expected, (bool, np.bool_)) and np.ndim(expected) == 0:
         if isinstance(yours, (bool, np.bool_)) and bool(yours) == bool(expected):
             return None
-        return _facts(f"{_start(place)} is wrong.", full(expected), full(yours))
+        return _wrong(place, expected, yours)
+    if type(expected) is int and abs(expected) >= 1 << 53:
+        return None if type(yours) is int and yours == expected else _wrong(place, expected, yours)
     if isinstance(expected, (int, float, np.generic, np.ndarray)) and np.asarray(expected).dtype.kind in "biufc":
         return _arrays(yours, expected, tolerance, dtype, nan_is_wrong, place)
     return f"{_start(place)} can't be compared: {brief(expected)} is expected."
@@ -117,7 +119,7 @@ def _arrays(
     if problem := form_problem(yours, want.shape, want.dtype if dtype else None, place):
         return problem
     if type(yours) is int and abs(yours) >= 1 << 53:
-        return None if yours == expected else _facts(f"{_start(place)} is wrong.", full(expected), full(yours))
+        return None if yours == expected else _wrong(place, expected, yours)
     got = np.asarray(yours)
     limit = tolerance or default_tolerance(got.dtype, want.dtype)
     left, right = _wide(got), _wide(want)
@@ -195,8 +197,8 @@ def _shape(shape: tuple[int, ...]) -> str:
     return f"{shape}" if shape else "() - a single number"
 
 
-def _facts(problem: str, expected: str, yours: str) -> str:
-    return problem + "\n" + block([("expected", expected), ("yours", yours)])
+def _wrong(place: str, expected: Any, yours: Any) -> str:
+    return f"{_start(place)} is wrong.\n" + block([("expected", full(expected)), ("yours", full(yours))])
 
 
 def _start(place: str) -> str:

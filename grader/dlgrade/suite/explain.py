@@ -28,7 +28,9 @@ def brief(value: Any) -> str:
         return repr(value)
     if isinstance(value, str):
         return _cap(repr(value))
-    return f"{_article(type(value).__name__)} {_number(value)}"
+    if isinstance(value, (int, float)):
+        return f"{_article(type(value).__name__)} {_number(value)}"
+    return f"an object of type {type_name(value)}"
 
 
 def _article(noun: str) -> str:
@@ -65,7 +67,7 @@ def full(value: Any, digits: int = 6) -> str:
         return _cap("{" + ", ".join(f"{key!r}: {full(item, digits)}" for key, item in value.items()) + "}")
     if callable(value):
         return getattr(value, "__name__", type_name(value))
-    if isinstance(value, float):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _number(value, digits)
     return _cap(repr(value))
 

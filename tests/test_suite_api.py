@@ -1,0 +1,356 @@
+"""What suites are written with: comparison, properties, gradients, manners, speed."""
+
+import numpy as np
+import pytest
+
+from dlgrade.isolation.wire import Handle
+from dlgrade.suite.compare import Tolerance, difference, finite_problem, form_problem, same
+from dlgrade.suite.domains import arrays, choices, composite, integers, numbers, sizes
+from dlgrade.suite.explain import block, brief, full, needed_digits
+from dlgrade.suite.gradients import likely_cause, numeric_gradient
+from one_exercise import SOLUTION, check_of, graded, make_exercise
+
+# -- comparison ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("yours", "expected"),
+    [
+        (np.array([1.0, 2.0]), np.array([1.0, 2.0])),
+        (np.array([1.0 + 1e-9]), np.array([1.0])),
+        (3, 3.0),
+        (np.float64(3), 3.0),
+        (np.array(3.0), 3.0),
+        (np.array([np.inf, 1.0]), np.array([np.inf, 1.0])),
+        ([1.0, (2, "x")], (1.0, [2, "x"])),
+        ({"a": np.ones(2)}, {"a": np.ones(2)}),
+        (None, None),
+        ("under", "under"),
+        (True, np.bool_(True)),
+        (2**80, 2**80),
+        (np.float32(0.1), 0.1),
+    ],
+)
+def test_what_is_the_same(yours, expected):
+    assert difference(yours, expected) is None
+
+
+@pytest.mark.parametrize(
+    ("yours", "expected", "says"),
+    [
+        (None, np.zeros(2), "Is there a `return`?"),
+        ("text", np.zeros(2), "should be a NumPy array of shape (2,), but is 'text'"),
+        ([0.0, 0.0], np.zeros(2), "but is a list of 2"),
+        (np.zeros((3, 2)), np.zeros((2, 3)), "swapped"),
+        (np.zeros(3), np.zeros(2), "shape"),
+        (np.array([1.0, np.nan]), np.ones(2), "NaN"),
+        (np.array([1.0, np.inf]), np.ones(2), "infinity"),
+        (np.array([1.0, -np.inf]), np.array([1.0, np.inf]), "values"),
+        (np.array([1.0, 5.0]), np.array([1.0, -np.inf]), "values"),
+        (np.array([1.0, 2.1]), np.array([1.0, 2.0]), "yours:    [1.0, 2.1]"),
+        (1_000_001, 1_000_000, "wrong"),
+        (2**80, 1.0, "wrong"),
+        (2**80 + 1, 2**80, "wrong"),
+        (10**30, np.array([1]), "shape"),
+        (np.array(["a"]), np.ones(1), "should be numbers"),
+        ("over", "under", "'over'"),
+        (1, True, "wrong"),
+        ((1,), (1, 2), "2 parts"),
+        (1, (1, 2), "2 values"),
+        ((1, np.zeros(2)), (1, np.ones(2)), "part 2 of the result"),
+        ({"a": 1}, {"b": 1}, "keys"),
+        ([], {"b": 1}, "dict"),
+        ({"b": 2}, {"b": 1}, "'b' of the result"),
+        (Handle(1, "numpy.matrix"), np.ones(1), "an object of type numpy.matrix"),
+    ],
+)
+def test_what_is_different_is_said(yours, expected, says):
+    assert says in difference(yours, expected)
+
+
+def test_dtype_counts_on_request():
+    single = np.ones(2, np.float32)
+    assert difference(single, np.ones(2)) is None
+    assert "float64" in difference(single, np.ones(2), dtype=True)
+    assert "int" in difference(1, np.float64(1), dtype=True)
+    assert difference(np.ones(2, np.int32), np.ones(2, np.int64), dtype=True) is None
+
+
+def test_single_precision_is_given_its_rounding():
+    x = np.linspace(0, 1, 50)
+    assert difference(x.astype(np.float32), x) is None
+    assert difference(x + 1e-5, x) is not None
+    assert difference(x + 1e-3, x, tolerance=Tolerance(0, 1e-2)) is None
+
+
+def test_nan_is_like_nan_when_mistakes_are_compared():
+    assert same(np.array([np.nan, 1.0]), np.array([np.nan, 1.0]))
+    assert not same(np.array([np.nan, 1.0]), np.array([1.0, 1.0]))
+    assert not same(np.array([0.0]), np.array([-np.inf]))
+    assert not same(np.zeros(2), object())
+
+
+def test_large_arrays_show_where_they_differ_most():
+    expected = np.zeros((20, 30))
+    yours = expected.copy()
+    yours[3, 4], yours[11, 7] = 0.5, -2.0
+    text = difference(yours, expected)
+    assert "at [11, 7]" in text and "-2.0" in text and "2 of 600 values" in text
+
+
+def test_the_digits_shown_tell_the_values_apart():
+    text = difference(np.array([1.00001]), np.array([1.0]))
+    assert "1.00001" in text
+    assert needed_digits(1.0, 1.5) == 4 and needed_digits(1.0, 1.0) == 4
+    assert full(np.array([0.123456789]), needed_digits(0.123456789, 0.123456799)) != full(np.array([0.12345]), 4)
+
+
+def test_form_and_finiteness_alone():
+    assert form_problem(np.zeros((2, 3)), (2, 3), np.dtype(np.float64)) is None
+    assert "dtype" in form_problem(np.zeros(2), (2,), np.dtype(np.float32))
+    assert finite_problem(np.array([0.0, np.nan])).startswith("The result has NaN")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3.0, "3.0"),
+        (3, "3"),
+        (1e-12, "1e-12"),
+        (np.float32(0.5), "0.5 (float32)"),
+        (np.array([[1.0, 2.0], [3.0, 4.5]]), "[[1.0, 2.0],\n [3.0, 4.5]]"),
+        (np.array([1, 2]), "[1, 2]"),
+        (np.zeros(100), "float64 array of shape (100,)"),
+        (np.zeros((0, 3)), "empty, of shape (0, 3)"),
+        ((1, "a"), "(1, 'a')"),
+        ({"k": 1.5}, "{'k': 1.5}"),
+        (10**100, "10000000000000000000… (101 digits)"),
+        ("x" * 1000, "'" + "x" * 399 + "…"),
+    ],
+)
+def test_values_as_text(value, text):
+    assert full(value) == text
+
+
+def test_kinds_as_text():
+    assert brief(np.zeros((2, 3))) == "float64 array of shape (2, 3)"
+    assert brief([1]) == "a list of 1"
+    assert brief(3) == "an int 3"
+
+
+def test_rows_are_aligned():
+    assert block([("a", "1"), ("long", "2\n3")]) == "  a:    1\n  long: 2\n        3"
+
+
+# -- gradients ----------------------------------------------------------------------------------------------------
+
+
+def test_numeric_gradient_of_a_quadratic():
+    x = np.array([[1.0, -2.0], [0.5, 3.0]])
+    np.testing.assert_allclose(numeric_gradient(lambda z: float((z**2).sum()), x), 2 * x, rtol=1e-8)
+
+
+RIGHT = np.array([[1.0, -2.0], [0.5, 3.0]])
+
+
+@pytest.mark.parametrize(
+    ("yours", "says"),
+    [
+        (RIGHT / 2, "a factor 2 is missing"),
+        (-RIGHT, "the sign is wrong"),
+        (RIGHT * 4, "a division by the batch size 4 is missing"),
+        (RIGHT / 4, "divided by the batch size 4 once too often"),
+        (RIGHT * 3, "a factor 3 too much"),
+        (RIGHT.T, "transpose"),
+        (RIGHT * 0, "zero everywhere"),
+        (RIGHT * np.array([1.0, 0.0]), "zero at 2 of 4 places"),
+        (RIGHT + 1.0, ""),
+    ],
+)
+def test_a_wrong_gradient_is_put_into_words(yours, says):
+    cause = likely_cause(yours, RIGHT, batch=4)
+    assert says in cause and bool(cause) == bool(says)
+
+
+# -- domains and properties ---------------------------------------------------------------------------------------
+
+
+def test_domains_stay_in_their_bounds():
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        assert 2 <= integers(2, 5).sample(rng) <= 5
+        assert choices("ab").sample(rng) in "ab"
+        assert -1 <= numbers(-1, 1).sample(rng) <= 1
+        x = arrays(sizes(1, 3), 2, low=0.0, high=1.0, dtype=np.float32).sample(rng)
+        assert x.ndim == 2 and x.shape[1] == 2 and x.dtype == np.float32 and 0 <= x.min() <= x.max() <= 1
+    assert {arrays().sample(rng).ndim for _ in range(100)} == {0, 1, 2, 3}
+
+
+def test_parts_of_a_composite_fit():
+    fitting = composite(lambda draw: (n := draw(sizes()), draw(arrays(n)), draw(arrays(n, 2))))
+    n, x, y = fitting.sample(np.random.default_rng(0))
+    assert x.shape == (n,) and y.shape == (n, 2)
+
+
+PROPERTY_SUITE = '''
+import numpy as np
+from dlgrade.suite import arrays, check, composite, for_all, sizes
+
+@check(points=100)
+@for_all(pair=composite(lambda draw: draw(arrays(draw(sizes(1, 4))))))
+def test_property(submission, pair):
+    """scale keeps the largest number the largest"""
+    submission.scale(pair).equals(pair * 2)
+'''
+
+
+def test_the_smallest_counterexample_is_shown(tmp_path):
+    exercise = make_exercise(tmp_path, suite=PROPERTY_SUITE)
+    assert graded(exercise, SOLUTION).score == 100
+    result = graded(exercise, SOLUTION.replace("np.asarray(x) * 2.0", "np.where(x > 1, 3.0, 2.0) * x"))
+    assert "x: [1.25]" in result.checks[0].message
+
+
+def test_a_moody_submission_fails_without_a_fault_of_ours(tmp_path):
+    exercise = make_exercise(tmp_path, suite=PROPERTY_SUITE)
+    moody = SOLUTION.replace("np.asarray(x) * 2.0", "np.asarray(x) * (2.0 + (np.random.random() < 0.3))")
+    for seed in range(3):
+        result = graded(exercise, moody, seed)
+        assert result.verdict in ("incorrect", "passed")
+    assert graded(exercise, SOLUTION.replace("* 2.0", "* np.random.random()")).verdict == "incorrect"
+
+
+# -- manners and speed --------------------------------------------------------------------------------------------
+
+MANNERS_SUITE = '''
+import numpy as np
+from dlgrade.suite import *
+
+X = np.linspace(-1, 1, 6).reshape(2, 3)
+
+@check(points=20)
+def test_unchanged(submission):
+    """The argument stays"""
+    leaves_arguments_alone(submission.scale, X)
+
+@check(points=20)
+def test_dtype(submission):
+    """The precision stays"""
+    keeps_dtype(submission.scale, X)
+
+@check(points=20)
+def test_depends(submission):
+    """The answer depends on the question"""
+    depends_on_input(submission.scale, [(X,), (X + 1,)])
+
+@check(points=20)
+def test_quiet(submission):
+    """No warning"""
+    submission.scale(X).quiet()
+
+@check(points=20)
+def test_fast(submission):
+    """It is vectorised"""
+    beats_loop(submission.scale, (np.ones((300, 200)),), lambda x: [[2 * v for v in row] for row in x.tolist()])
+'''
+NAMED = {name: f'"""{name}\n\nhint"""\n' for name in ("argument_mutated", "dtype_widened", "hard_coded")}
+
+
+@pytest.fixture(scope="module")
+def manners(tmp_path_factory):
+    return make_exercise(tmp_path_factory.mktemp("course"), suite=MANNERS_SUITE, mistakes=NAMED)
+
+
+@pytest.mark.parametrize(
+    ("body", "failed", "mistake"),
+    [
+        ("return x * 2", [], None),
+        ("x *= 2; return x", ["test_unchanged"], "argument_mutated"),
+        ("y = x * 2; x[x > 9] = 0; return y", ["test_unchanged"], "argument_mutated"),
+        ("y = x * 2.0\n    if x.flags.writeable: x += 1\n    return y", ["test_unchanged"], "argument_mutated"),
+        ("return x.astype(float) * 2", ["test_dtype"], "dtype_widened"),
+        ("return np.full(x.shape, 0.5)", ["test_unchanged", "test_dtype", "test_depends"], "hard_coded"),
+        ("return None", ["test_unchanged", "test_dtype", "test_depends"], None),
+        ("np.log(x - 1); return x * 2", ["test_quiet"], None),
+        (
+            "out = np.empty_like(x)\n    for i in range(x.size): out.flat[i] = 2 * x.flat[i]\n    return out",
+            ["test_fast"],
+            None,
+        ),
+    ],
+)
+def test_manners(manners, body, failed, mistake):
+    result = graded(manners, f"import numpy as np\ndef scale(x):\n    {body}\ndef grow(x): return x\n")
+    assert result.verdict in ("passed", "incorrect")
+    assert [check.id for check in result.checks if check.outcome == "failed"] == failed
+    assert result.mistakes == ([mistake] if mistake else [])
+
+
+ANSWER_SUITE = '''
+import numpy as np
+from dlgrade.suite import check
+
+@check(points=40)
+def test_parts(submission):
+    """Parts, keys and numbers"""
+    loss, grads = submission.scale(1.0).parts(2)
+    assert loss.python_float() == 1.5
+    grads.keys("W", "b")["W"].equals(np.ones(2))
+
+@check(points=60)
+def test_rejects(submission):
+    """Bad input is refused"""
+    submission.grow.rejects(np.ones(2), by=-1, why="by is negative")
+'''
+PARTS = "def scale(x): return 1.5, {'W': np.ones(2), 'b': 0}\n"
+REJECTS = "def grow(x, by=1):\n    raise ValueError('by is negative')\n"
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory):
+    return make_exercise(tmp_path_factory.mktemp("course"), suite=ANSWER_SUITE)
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        (PARTS, ""),
+        (PARTS.replace("1.5,", "np.float64(1.5),"), ""),
+        (PARTS.replace("1.5,", "np.float32(1.5),"), "should be a float"),
+        (PARTS.replace("1.5,", "np.array(1.5),"), "should be a float"),
+        (PARTS.replace("1.5,", "float('nan'),"), "NaN"),
+        (PARTS.replace("1.5,", "1.5, 2,"), "should be 2 values"),
+        ("def scale(x): return None\n", "should be 2 values"),
+        (PARTS.replace("'b': 0", "'B': 0"), "keys"),
+        (PARTS.replace("{'W': np.ones(2), 'b': 0}", "[]"), "should be a dict"),
+        (PARTS.replace("np.ones(2)", "np.zeros(2)"), "'W' of the result"),
+    ],
+)
+def test_parts_of_an_answer(answers, parts, says):
+    check = check_of(graded(answers, f"import numpy as np\n{parts}{REJECTS}"), "test_parts")
+    assert says in check.message and (check.outcome == "passed") == (not says)
+
+
+@pytest.mark.parametrize(
+    ("rejects", "says"),
+    [
+        (REJECTS, ""),
+        (REJECTS.replace("ValueError", "type('MyError', (ValueError,), {})"), ""),
+        (REJECTS.replace("ValueError", "TypeError"), "it raised\nTypeError: by is negative"),
+        (REJECTS.replace("'by is negative'", ""), "should say what is wrong"),
+        ("def grow(x, by=1): return x\n", "but it returned float64 array of shape (2,)"),
+        ("def grow(x, by=1): raise NotImplementedError\n", "not written yet"),
+    ],
+)
+def test_refusing_bad_input(answers, rejects, says):
+    check = check_of(graded(answers, f"import numpy as np\n{PARTS}{rejects}"), "test_rejects")
+    assert says in check.message and (check.outcome == "passed") == (not says)
+
+
+def test_an_exception_is_shown_with_the_learners_lines_and_input(answers):
+    source = "import numpy as np\ndef helper(x):\n    return x[1, 2, 3]\ndef scale(x):\n    return helper(np.ones(2))\n"
+    check = check_of(graded(answers, source + REJECTS), "test_parts")
+    assert check.outcome == "error"
+    assert "IndexError: too many indices" in check.message
+    assert "line 3, in helper\n    return x[1, 2, 3]" in check.message
+    assert "in scale(1.0)" in check.message
