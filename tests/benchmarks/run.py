@@ -1,0 +1,151 @@
+"""Measures what dlgrade costs, as ratios of commands run side by side, and prints a table.
+
+    python tests/benchmarks/run.py            all of it, about two minutes
+    python tests/benchmarks/run.py cold wire  only these
+
+Each ratio is the median over pairs: the command and its floor run in turn, A B A B …, so that a machine that slows
+down slows both. Nothing here passes or fails; the bars are printed beside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOLUTION = ROOT / "solutions" / "exercise_03_softmax" / "solution.py"
+DLGRADE = [sys.executable, "-m", "dlgrade"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. `bar` is what the ratio should not pass, if there is such a thing."""
+
+    work: str
+    figure: str
+    bar: str = ""
+
+
+def seconds(command: list[str]) -> float:
+    """Return how long a command takes, start to end."""
+    start = time.perf_counter()
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=quiet_environment())
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command)} failed: {done.stderr.decode()[-500:]}")
+    return time.perf_counter() - start
+
+
+def quiet_environment() -> dict[str, str]:
+    return {**os.environ, "DLGRADE_STATE": str(SCRATCH / "state")}
+
+
+def ratio(command: list[str], floor: list[str], runs: int = 11) -> str:
+    """Return the median ratio of two commands run in turn, and both medians."""
+    seconds(command), seconds(floor)  # the first run of each warms the disk's cache
+    pairs = [(seconds(command), seconds(floor)) for _ in range(runs)]
+    middle = statistics.median(a / b for a, b in pairs)
+    mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+    return f"{middle:.2f} ×  ({mine * 1e3:.0f} ms to {theirs * 1e3:.0f} ms)"
+
+
+def cold() -> list[Row]:
+    """A check of a NumPy exercise from a cold start, all included."""
+    floor = [sys.executable, "-c", "import numpy, pytest, click"]
+    wrong = ROOT / "solutions" / "exercise_03_softmax" / "mistakes" / "axis_0.py"
+    against = "`import numpy, pytest, click`"
+    return [
+        Row(f"`dlgrade check`, right answer, to {against}", ratio([*DLGRADE, "check", "3", str(SOLUTION)], floor), "3"),
+        Row(f"`dlgrade check`, mistake named, to {against}", ratio([*DLGRADE, "check", "3", str(wrong)], floor), "3"),
+    ]
+
+
+def start() -> list[Row]:
+    """Commands that grade nothing."""
+    floor = [sys.executable, "-c", "import click"]
+    completion = ["env", "_DLGRADE_COMPLETE=bash_complete", "COMP_WORDS=dlgrade check ex", "COMP_CWORD=2", *DLGRADE]
+    return [
+        Row("`dlgrade --help` to `import click`", ratio([*DLGRADE, "--help"], floor), "2.5"),
+        Row("`dlgrade list` to `import click`", ratio([*DLGRADE, "list"], floor), "2.5"),
+        Row("completion of an exercise's name to `import click`", ratio(completion, floor), "2.5"),
+    ]
+
+
+def wire() -> list[Row]:
+    """A call over the wire, by the size of the array that goes there and comes back."""
+    import numpy as np
+
+    from dlgrade.isolation.process import ProcessWorker
+    from dlgrade.isolation.session import Program, Session
+
+    program = Program((("echo.py", "def echo(x): return x\n"),), ("echo",), "numpy", 60.0, 600.0, 4096)
+    rows = []
+    with Session(program, ProcessWorker(), ProcessWorker) as session:
+        session.load()
+        for size, label, calls in ((1, "8 bytes", 500), (1 << 17, "1 MB", 30), (1 << 21, "16 MB", 5)):
+            x = np.zeros(size)
+            call = median_seconds(lambda x=x: session.call(("echo",), (x,)), calls)
+            copy = median_seconds(lambda x=x: x.copy(), calls)
+            rows.append(Row(f"a call with {label} there and back", f"{call * 1e3:.2f} ms, {call / copy:.0f} × a copy"))
+    return rows
+
+
+def batch() -> list[Row]:
+    """A folder of submissions, to checking each by a command of its own."""
+    count = 40
+    folder = SCRATCH / "class"
+    sources = [SOLUTION, *sorted((SOLUTION.parent / "mistakes").glob("*.py"))]
+    for number in range(count):
+        student = folder / f"student_{number:03}"
+        student.mkdir(parents=True, exist_ok=True)
+        shutil.copy(sources[number % len(sources)], student / "exercise_03.py")
+    command = [*DLGRADE, "grade", str(folder), "--exercise", "3", "--format", "json"]
+    times = [seconds([*command, "--jobs", "2"]) for _ in range(3)]
+    one_by_one = statistics.median(seconds([*DLGRADE, "check", "3", str(path)]) for path in sources)
+    rate = count / statistics.median(times)
+    return [Row("`dlgrade grade`, two jobs", f"{rate:.1f} submissions a second, {rate * one_by_one:.1f} × one by one")]
+
+
+def median_seconds(work: Callable[[], object], runs: int) -> float:
+    work()
+    times = []
+    for _ in range(runs):
+        begin = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times)
+
+
+BENCHMARKS = {"cold": cold, "start": start, "wire": wire, "batch": batch}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}; all by default")
+    parser.add_argument("--json", action="store_true", help="print the rows as JSON")
+    options = parser.parse_args()
+    unknown = set(options.names) - set(BENCHMARKS)
+    if unknown:
+        parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+    rows = [row for name in options.names or BENCHMARKS for row in BENCHMARKS[name]()]
+    if options.json:
+        print(json.dumps([vars(row) for row in rows], indent=2, ensure_ascii=False))
+        return
+    print("| work | figure | bar |\n| - | - | - |")
+    for row in rows:
+        print(f"| {row.work} | {row.figure} | {'≤ ' + row.bar + ' ×' if row.bar else ''} |")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="dlgrade-benchmark-") as scratch:
+        SCRATCH = Path(scratch)
+        main()
