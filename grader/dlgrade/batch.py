@@ -105,13 +105,12 @@ def grade_folder(
     try:
         lanes += [_Lane(grade, exercise) for _ in range(min(jobs, len(entries)))]
         for turn, entry in enumerate(entries):
+            _hand_out(todo, lanes, turn + WINDOW, limit)
             while turn not in done:
-                for lane in lanes:
-                    if lane.task is None and todo and todo[0][0] < turn + WINDOW:
-                        lane.give(todo.popleft(), limit)
                 for index, result in _finished(lanes, exercise, limit):
                     done[index] = result
                     on_graded()
+                _hand_out(todo, lanes, turn + WINDOW, limit)
             yield entry.student, done.pop(turn)
     finally:
         _stop(lanes)
@@ -136,8 +135,9 @@ class _Lane:
         # spawn: a fork of a process with threads, such as the progress bar's, can deadlock.
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, *self._arguments))
-        self.process.start()
+        self.process = context.Process(target=_serve, args=(theirs, *self._arguments), daemon=True)
+        with _interrupts_held():
+            self.process.start()
         theirs.close()
 
     def give(self, task: tuple[int, Entry], limit: float) -> None:
@@ -160,6 +160,13 @@ class _Lane:
         """Take a fresh process."""
         _stop([self])
         self._start()
+
+
+def _hand_out(todo: deque[tuple[int, Entry]], lanes: Sequence[_Lane], end: int, limit: float) -> None:
+    """Give each idle lane a submission whose place in the order is before `end`."""
+    for lane in lanes:
+        if lane.task is None and todo and todo[0][0] < end:
+            lane.give(todo.popleft(), limit)
 
 
 def _finished(lanes: Sequence[_Lane], exercise: Exercise, limit: float) -> Iterator[tuple[int, Result]]:
@@ -198,12 +205,27 @@ def _stop(lanes: Sequence[_Lane]) -> None:
         lane.process.join()
 
 
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while a process starts: it inherits that, and is not struck before it can answer."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(connection: Connection, grade: Grade, exercise: Exercise) -> None:
     """Grade what comes down the pipe until it closes: the body of a lane's process."""
-    # Ctrl-C reaches every process of a terminal; the parent alone decides, and says so with SIGTERM. A function, not
-    # SIG_IGN, because what is ignored would stay so in the processes started from here.
-    signal.signal(signal.SIGINT, lambda *_: None)
+    # Ctrl-C strikes every process of a terminal; the parent alone decides, and says so with SIGTERM. It has to be
+    # ignored, not merely handled: a signal that comes while another is pending may not wake the main thread.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _mute_stdout()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
