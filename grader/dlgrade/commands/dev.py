@@ -1,0 +1,149 @@
+"""`dlgrade dev`: tools for authors of exercises."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dlgrade.commands.choice import complete, label
+from dlgrade.commands.screen import say
+from dlgrade.course import open_course
+from dlgrade.errors import CourseError, DlgradeError
+from dlgrade.render.text import encoding_of, writable
+
+if TYPE_CHECKING:
+    from dlgrade.authoring.bench import Bench
+    from dlgrade.authoring.problem import Problem
+    from dlgrade.course import Course, Exercise
+
+
+@click.group()
+def dev() -> None:
+    """Tools for authors of exercises."""
+
+
+@dev.command()
+@click.argument("names", nargs=-1, metavar="[EXERCISE]...", shell_complete=complete)
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Submissions graded at once [default: the cores].")
+@click.option(
+    "--repeat",
+    type=click.IntRange(1, 100_000),
+    default=1,
+    metavar="N",
+    help="Grade right answers and mistakes N times, each time on other hidden inputs.",
+)
+@click.option("--seed", type=click.IntRange(0), metavar="S", help="Draw hidden inputs from S [default: a fresh one].")
+@click.pass_context
+def check(ctx: click.Context, names: tuple[str, ...], jobs: int | None, repeat: int, seed: int | None) -> None:
+    """Prove that exercises are sound: each EXERCISE, or the whole course.
+
+    The exit code is 0 if they are, 1 if not. What failed can be looked at again with the --seed that is reported.
+    """
+    from dlgrade.authoring.bench import Bench, grading_pool
+
+    course = open_course(_given_course())
+    seed = secrets.randbits(31) if seed is None else seed
+    try:
+        problems = [] if names else _course_problems(course)
+        exercises = list(dict.fromkeys(map(course.find, names))) or list(course)
+    except CourseError as error:  # folders that can't be told apart: nothing else can be looked at
+        say(str(error))
+        ctx.exit(1)
+    if not exercises:
+        raise DlgradeError(f"The course in {course.root} has no exercises yet: dlgrade dev new NUMBER NAME")
+    with grading_pool(jobs or os.cpu_count() or 1) as pool:
+        for exercise in exercises:
+            problems += _exercise_problems(exercise, Bench(pool, seed, repeat))
+    _list(problems, course)
+    if problems:
+        say(f"\n{_count(len(problems), 'problem')}. --seed {seed} draws the same hidden inputs again.")
+    else:
+        say(f"\n{_count(len(exercises), 'exercise')}, and nothing wrong.")
+    ctx.exit(1 if problems else 0)
+
+
+@dev.command()
+@click.argument("number", type=click.IntRange(1, 99))
+@click.argument("slug")
+@click.option("--title", help="What learners see in lists [default: from SLUG].")
+@click.option("--unit", type=click.IntRange(1, 99), help="[default: that of the exercise before]")
+@click.option(
+    "--function",
+    "functions",
+    multiple=True,
+    metavar="SIGNATURE",
+    help="What the learner writes, as in 'softmax(z, axis=-1)' or 'class Value(data)'; may be given several times.",
+)
+def new(number: int, slug: str, title: str | None, unit: int | None, functions: tuple[str, ...]) -> None:
+    """Begin exercise NUMBER, called SLUG, in the course: its three folders, with TODO where you go on."""
+    from dlgrade.authoring.new import begin_exercise
+
+    course = open_course(_given_course())
+    exercise, written = begin_exercise(course, number, slug, title=title, unit=unit, functions=functions)
+    say(f"Exercise {label(exercise)} begins in {course.root}:")
+    for path in written:
+        say(f"  {path.relative_to(course.root).as_posix()}")
+    prefix = f"dlgrade --course {_given_course()}" if _given_course() else "dlgrade"
+    say("\nStill to be written, in this order (look for TODO):")
+    for step in (
+        "the stub: what each function takes, returns and raises",
+        "solution.py, and under it two alternatives in other styles and the typical mistakes",
+        "the suite: what is checked, and with which inputs",
+        "the lesson with its numbers, the hints, and minutes, difficulty and prerequisites in exercise.toml",
+    ):
+        say(f"  - {step}", hang=2)
+    say(f"\nThis says what is missing, and when all is done: {prefix} dev check {exercise.number}")
+
+
+def _given_course() -> Path | None:
+    found: Path | None = click.get_current_context().find_root().params.get("course")
+    return found
+
+
+def _course_problems(course: Course) -> list[Problem]:
+    from dlgrade.authoring.layout import course_problems
+
+    _begin("every folder belongs to one exercise")
+    problems = course_problems(course)
+    _end(problems)
+    return problems
+
+
+def _exercise_problems(exercise: Exercise, bench: Bench) -> list[Problem]:
+    from dlgrade.authoring.rules import check_exercise
+
+    say(f"\n{exercise.id}")
+    problems: list[Problem] = []
+    for finding in check_exercise(exercise, bench, starting=lambda rule: _begin(f"{rule.name:13} {rule.sentence}")):
+        _end(finding.problems, finding.waits_for)
+        problems += finding.problems
+    return problems
+
+
+def _begin(what: str) -> None:
+    """Say what is being looked at; the line is ended when that is known."""
+    click.echo(writable(f"  {what} … ", encoding_of(sys.stdout)), nl=False)
+    sys.stdout.flush()
+
+
+def _end(problems: Sequence[Problem], waits_for: str = "") -> None:
+    say(f"not yet: see {waits_for}" if waits_for else _count(len(problems), "problem") if problems else "ok")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _list(problems: Sequence[Problem], course: Course) -> None:
+    for problem in problems:
+        first, *more = problem.fault.split("\n")
+        say(f"\n{problem.place(course.root)}: {first}", hang=2)
+        for line in more:
+            say(f"  {line}")
+        say(f"  {problem.mend}", hang=2)
