@@ -5,8 +5,11 @@ Grading itself is replaced here by a function that reads the verdict off the fil
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
+import struct
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -108,17 +111,22 @@ def dlgrade_process(*args: str, env: dict[str, str] | None = None, code: str | N
     return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
+def packages(modules: str) -> set[str]:
+    """Return the top-level names of modules."""
+    return {name.partition(".")[0] for name in modules.split()}
+
+
 def modules_after(*args: str) -> set[str]:
-    """Return the modules that a command has imported, by the names of their packages."""
+    """Return the packages that a command has imported."""
     code = (
         "import sys\n"
         "from dlgrade.__main__ import run\n"
         f"assert run({list(args)!r}) == 0\n"
-        "sys.stderr.write('\\n'.join({name.partition('.')[0] for name in sys.modules}))"
+        "sys.stderr.write(' '.join(sys.modules))"
     )
     out, err = dlgrade_process(code=code).communicate(timeout=60)
     assert out
-    return set(err.decode().split())
+    return packages(err.decode())
 
 
 # --- the group ---
@@ -157,12 +165,12 @@ def test_list_and_next_import_nothing_heavy(dl, command):
     assert not modules_after(*command) & HEAVY
 
 
-def complete(words: str) -> tuple[list[str], set[str]]:
-    """Return what bash is offered for the last of `words`, and which packages that took."""
+def complete(words: str) -> tuple[list[str], str]:
+    """Return what bash is offered for the last of `words`, and which modules that took."""
     code = (
         "import atexit, sys\n"
         "from dlgrade.__main__ import main\n"
-        "atexit.register(lambda: sys.stderr.write(' '.join({n.partition('.')[0] for n in sys.modules})))\n"
+        "atexit.register(lambda: sys.stderr.write(' '.join(sys.modules)))\n"
         "main()"
     )
     variables = {
@@ -171,7 +179,7 @@ def complete(words: str) -> tuple[list[str], set[str]]:
         "COMP_CWORD": str(len(words.split(" ")) - 1),
     }
     out, err = dlgrade_process(env=variables, code=code).communicate(timeout=60)
-    return out.decode().split(), set(err.decode().split())
+    return out.decode().split(), err.decode()
 
 
 @pytest.mark.parametrize(
@@ -188,7 +196,13 @@ def complete(words: str) -> tuple[list[str], set[str]]:
 def test_completion(dl, words, offered):
     completed, modules = complete(words)
     assert completed == offered
-    assert not modules & HEAVY
+    assert not packages(modules) & HEAVY
+
+
+def test_completing_a_commands_name_imports_no_command(dl):
+    _, modules = complete("dlgrade pro")
+    assert "dlgrade.commands" in modules.split()
+    assert "dlgrade.commands.progress" not in modules.split()
 
 
 def test_completion_knows_the_chosen_course(dl, course, tmp_path, monkeypatch):
@@ -259,12 +273,20 @@ def test_an_interrupt_is_exit_code_130_and_a_short_line(dl, work):
     assert "Traceback" not in ran.err
 
 
-def test_a_closed_pipe_is_silent(dl):
-    process = dlgrade_process("list")
-    process.stdout.close()
-    assert process.stderr.read() == b""
-    assert process.wait(60) != 0
-    process.stderr.close()
+BUFFERED = """
+from dlgrade.commands.next_exercise import next_exercise
+from dlgrade.__main__ import main
+next_exercise.callback = lambda: print("a line that waits in the buffer")
+main()
+"""
+
+
+@pytest.mark.parametrize("code", [None, f"import sys; sys.argv = ['dlgrade', 'next']{BUFFERED}"])
+def test_a_closed_pipe_is_silent(dl, code):
+    with dlgrade_process("list", code=code) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 1
 
 
 @pytest.mark.parametrize("command", [["list"], ["progress"], ["show", "1"], ["doctor"], ["next"]])
@@ -273,6 +295,44 @@ def test_a_terminal_without_the_glyphs_gets_plain_ones(dl, command):
     assert err == b""
     assert out.decode("ascii")
     assert b"\\u" not in out
+
+
+def on_a_terminal(*args: str, env: dict[str, str]) -> tuple[int, bytes]:
+    """Run a command on a terminal of 40 columns and return its exit code and all that it wrote there."""
+    fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    environ = {**os.environ, "PYTHONPATH": str(Path(dlgrade.__file__).parent.parent), "TERM": "xterm", **env}
+    command = [sys.executable, "-m", "dlgrade", *args]
+    with subprocess.Popen(command, env=environ, stdin=slave, stdout=slave, stderr=slave) as process:
+        os.close(slave)
+        written = b""
+        with contextlib.suppress(OSError):  # how Linux says that nobody has the terminal open any more
+            while piece := os.read(master, 4096):
+                written += piece
+        os.close(master)
+        return process.wait(60), written.replace(b"\r\n", b"\n")
+
+
+ESCAPE = re.compile(rb"\x1b\[[0-9;]*m")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize(
+    "args", [["list"], ["show", "mean"], ["hint", "1"], ["progress"], ["doctor"], ["solution", "1", "--give-up"]]
+)
+def test_a_narrow_terminal_of_any_encoding_will_do(dl, work, args, encoding):
+    code, written = on_a_terminal(*args, env={"PYTHONIOENCODING": encoding, "NO_COLOR": "1", "PAGER": "cat"})
+    assert code == 0
+    lines = ESCAPE.sub(b"", written).decode(encoding).split("\n")
+    # Only what is one word, a path for instance, is wider.
+    assert [line for line in lines if len(line) > 40 and " " in line.strip()] == []
+
+
+def test_a_terminal_gets_colours_and_a_pipe_does_not(dl, work):
+    args = ("solution", "1", "--give-up")
+    assert ESCAPE.search(on_a_terminal(*args, env={})[1])
+    assert not ESCAPE.search(dlgrade_process(*args).communicate(timeout=60)[0])
 
 
 # --- init ---
@@ -361,6 +421,14 @@ def test_next_does_not_stop_where_prerequisites_go_round(dl, work, course):
         text = "\n".join(line for line in toml.read_text().splitlines() if "prerequisites" not in line)
         toml.write_text(f'{text}\nprerequisites = ["{other}"]\n')
     assert "01 double" in dl("next").out
+
+
+def test_a_prerequisite_that_the_course_lacks_stands_in_nobodys_way(dl, work, course):
+    toml = course / "exercises" / EXERCISES[0] / "exercise.toml"
+    toml.write_text(toml.read_text() + 'prerequisites = ["exercise_00_nothing"]\n')
+    ran = dl("next")
+    assert ran.code == 0
+    assert "01 double" in ran.out
 
 
 def test_when_all_is_passed_next_congratulates(dl, work):

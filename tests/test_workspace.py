@@ -111,6 +111,15 @@ def test_links_are_not_followed_out_of_the_workspace(tmp_path, course, exists):
     assert contents(outside) == ({"target": "precious"} if exists else {})
 
 
+def test_a_link_is_the_learners_whatever_it_leads_to(work, course, tmp_path):
+    (work / DOUBLE).rename(tmp_path / "kept elsewhere")
+    (work / DOUBLE).symlink_to(tmp_path / "kept elsewhere")
+    change_stub(course.root, EXERCISES[0], "newer")
+    assert prepare(work, course)[DOUBLE] == "foreign"
+    assert (work / DOUBLE).is_symlink()
+    assert (tmp_path / "kept elsewhere").read_text() == stub_of(EXERCISES[0])
+
+
 def test_links_in_the_place_of_our_own_files_are_replaced(work, course, tmp_path):
     target = tmp_path / "target"
     target.write_text((work / MANIFEST).read_text())
@@ -202,6 +211,11 @@ def test_of_an_edited_script_and_a_notebook_one_must_be_named(work, course):
 def test_the_exact_name_goes_before_copies(work, course):
     (work / DOUBLE).write_text("mine")
     (work / "exercise_01_double_old.py").write_text("an earlier try")
+    assert locate(course.find("double"), work).name == DOUBLE
+
+
+def test_of_untouched_copies_the_one_of_the_exact_name_is_meant(work, course):
+    (work / "exercise_01_copy.py").write_text(stub_of(EXERCISES[0]))
     assert locate(course.find("double"), work).name == DOUBLE
 
 

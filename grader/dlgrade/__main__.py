@@ -36,10 +36,10 @@ def run(args: list[str] | None = None) -> int:
         error.show()
         return 2
     except DlgradeError as error:
-        click.echo(f"dlgrade: {error}", err=True)
+        _say(f"dlgrade: {error}")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("dlgrade: interrupted.", err=True)
+        _say("dlgrade: interrupted.")
         return INTERRUPTED
     except BrokenPipeError:
         return _leave_closed_pipe()
@@ -59,15 +59,22 @@ def _report_fault(error: Exception) -> None:
     import traceback
 
     details = "".join(traceback.format_exception(error))
-    summary = f"dlgrade: a fault of dlgrade, not of your code: {type(error).__name__}: {error}"
+    summary = f"dlgrade: this is a fault of dlgrade, not of your code: {type(error).__name__}: {error}"
     if os.environ.get("DLGRADE_DEBUG"):
-        click.echo(f"{details}{summary}", err=True)
+        click.echo(details, nl=False, err=True)
+        _say(summary)
         return
     place = _keep(details)
     where = (
         f"The details are in {place}; please report it with them." if place else "DLGRADE_DEBUG=1 shows the details."
     )
-    click.echo(f"{summary}\n{where}", err=True)
+    _say(f"{summary}\n{where}")
+
+
+def _say(text: str) -> None:
+    from dlgrade.commands.screen import note  # not at the top: --help does without it
+
+    note(text)
 
 
 def _keep(details: str) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,7 +71,11 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        # click's own choice is never below 50 columns.
+        "terminal_width": max(30, min(shutil.get_terminal_size().columns, 80)),
+    },
     epilog="EXERCISE is a number, a name or a file: 3, softmax, exercise_03, exercise_03_softmax.py. "
     "`dlgrade doctor` says how to switch on completion in your shell.",
 )

@@ -113,7 +113,7 @@ def _check_all(answers: Sequence[tuple[Exercise, Path]], store: Store, form: str
         store.record_result(result)
         results.append(result)
         if form == "terminal":
-            say(summary.summary_line(result))
+            say(summary.summary_line(result), hang=2)
     if form == "terminal":
         say()
         for line in summary.totals(results):

@@ -35,9 +35,10 @@ def current_course() -> Course:
 
 def open_store() -> Store:
     """Open the learner's state; what is wrong with it is said on stderr."""
+    from dlgrade.commands.screen import note
     from dlgrade.state import Store, state_folder
 
-    return Store(state_folder(), say=lambda line: click.echo(f"dlgrade: {line}", err=True))
+    return Store(state_folder(), say=lambda line: note(f"dlgrade: {line}"))
 
 
 def chosen(name: str | None, course: Course, records: Mapping[str, Record]) -> Exercise:
@@ -56,12 +57,14 @@ def chosen(name: str | None, course: Course, records: Mapping[str, Record]) -> E
 
 
 def upcoming(course: Course, records: Mapping[str, Record]) -> Exercise | None:
-    """Return the first exercise that is not passed and whose prerequisites are, else the first that is not passed."""
+    """Return the first exercise that is not passed and whose prerequisites are, else the first that is not passed.
+
+    A prerequisite that the course does not have stands in nobody's way.
+    """
     left = [exercise for exercise in course if not is_done(exercise, records)]
-    for exercise in left:
-        if all(is_done(course.find(name), records) for name in exercise.meta.prerequisites):
-            return exercise
-    return left[0] if left else None
+    open_names = {name for exercise in left for name in exercise.names}
+    ready = (exercise for exercise in left if open_names.isdisjoint(exercise.meta.prerequisites))
+    return next(ready, left[0] if left else None)
 
 
 def is_done(exercise: Exercise, records: Mapping[str, Record]) -> bool:

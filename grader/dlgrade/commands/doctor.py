@@ -35,10 +35,12 @@ def doctor() -> None:
     from dlgrade.commands.screen import say
 
     for name, found, mend in _lines():
-        say(f"{'!!' if mend else 'ok'}  {name}: {found}" + (f"\n      {mend}" if mend else ""))
+        say(f"{'!!' if mend else 'ok'}  {name}: {found}", hang=4)
+        if mend:
+            say(f"    {mend}")
     say("\nTo complete commands and exercises with the Tab key:")
     for shell, how in COMPLETION.items():
-        say(f"  {shell}: {how}")
+        say(f"  {shell}: {how}", hang=2)
 
 
 def _lines() -> Iterator[Line]:

@@ -48,6 +48,7 @@ def init(folder: Path) -> None:
             say(f"{name}: yours, kept. Move it away and run init again to get the stub.")
     following = choice.upcoming(course, choice.open_store().read())
     if folder.resolve() != Path.cwd().resolve():
-        say(f'Next: cd "{folder}", then: dlgrade next')
+        place = f'"{folder}"' if " " in str(folder) else folder
+        say(f"Next: cd {place}, then: dlgrade next")
     elif following:
         say(f"Next: dlgrade show {following.short_id}, edit {following.stub_path.name}, then dlgrade check")

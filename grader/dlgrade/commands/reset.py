@@ -53,8 +53,9 @@ def _file_of(exercise: Exercise) -> Path:
 
 def _agreed(path: Path) -> bool:
     try:
-        return click.confirm(f"Replace {choice.shown(path)} by the stub? What you wrote is kept beside it.")
+        return click.confirm(f"Replace {choice.shown(path)} by the stub (a copy is kept)?")
     except click.Abort as abort:
+        click.echo(err=True)  # the prompt's line has no end yet
         if isinstance(abort.__context__, EOFError):
             raise DlgradeError("Nothing was changed: reset asks first, and nobody answered. Add --yes.") from None
         raise

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-from typing import TYPE_CHECKING
+import textwrap
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -13,14 +15,31 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-def say(text: str = "") -> None:
-    """Write a line to stdout in characters that it can carry."""
-    click.echo(writable(text, encoding_of(sys.stdout)))
+def say(text: str = "", *, hang: int = 0) -> None:
+    """Write text to stdout in characters that it can carry.
+
+    On a terminal long lines are broken between words, and go on `hang` columns further in than they began.
+    """
+    _write(text, sys.stdout, hang)
 
 
 def note(text: str) -> None:
-    """Write a line to stderr: what is worth knowing and is not the answer."""
-    click.echo(writable(text, encoding_of(sys.stderr)), err=True)
+    """Write text to stderr: what is worth knowing and is not the answer."""
+    _write(text, sys.stderr, 0)
+
+
+def _write(text: str, stream: IO[str], hang: int) -> None:
+    text = writable(text, encoding_of(stream))
+    if stream.isatty():
+        width = shutil.get_terminal_size().columns
+        text = "\n".join(line if len(line) <= width else _folded(line, width, hang) for line in text.split("\n"))
+    click.echo(text, file=stream)
+
+
+def _folded(line: str, width: int, hang: int) -> str:
+    margin = " " * (len(line) - len(line.lstrip()) + hang)
+    # Commands and paths stay whole, to be copied.
+    return textwrap.fill(line, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
 
 
 def glyph(fancy: str, plain: str) -> str:
@@ -60,13 +79,10 @@ def _show(content: RenderableType, *, pager: bool) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
-    if not pager:
-        console.print(content)
-        return
     with console.capture() as capture:
         console.print(content)
-    text = capture.get()
-    if len(text.splitlines()) < console.height:
-        click.echo(text, nl=False)
-    else:
+    text = writable(capture.get(), encoding_of(sys.stdout))
+    if pager and len(text.splitlines()) >= console.height:
         click.echo_via_pager(text)
+    else:
+        click.echo(text, nl=False)
