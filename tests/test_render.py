@@ -191,6 +191,16 @@ def test_a_result_without_checks_can_be_shown(verdict):
     assert "Exercise 03" in shown(result(verdict))
 
 
+def test_a_fault_of_ours_shows_every_error_for_the_report():
+    wrong = check("Shape", "failed", message="the learner's own")
+    text = shown(
+        result(
+            "grader_fault", wrong, check("A", "error", message="KeyError: 1"), check("B", "error", message="two\nlines")
+        )
+    )
+    assert "KeyError: 1" in text and "  two\n  lines\n" in text and "the learner's own" not in text
+
+
 def test_a_fault_of_ours_shows_no_score():
     assert "points" not in shown(result("grader_fault")).replace("the points that you had stay", "")
 

@@ -103,7 +103,8 @@ def grade_folder(
     done: dict[int, Result] = {}
     lanes: list[_Lane] = []
     try:
-        lanes += [_Lane(grade, exercise) for _ in range(min(jobs, len(entries)))]
+        for _ in range(min(jobs, len(entries))):
+            lanes.append(_Lane(grade, exercise))
         for turn, entry in enumerate(entries):
             _hand_out(todo, lanes, turn + WINDOW, limit)
             while turn not in done:

@@ -104,10 +104,12 @@ def _grader_fault(page: Page, result: Result, notes: Sequence[str]) -> None:
     _head(page, result, "failed", "magenta", sentence, notes)
     page.write("Nothing was marked: the points that you had stay as they are.", indent=2)
     page.write()
-    check = cause(result)
-    if check:
+    # Which of the errors was ours a result does not say; whoever looks into it needs them all.
+    errors = [check for check in result.checks if check.outcome == "error"]
+    if errors:
         page.write("What happened", style="bold")
-        page.write(check.message or check.title, indent=2)
+    for check in errors:
+        page.write(check.message or visible_line(check.title), indent=2)
         page.write()
     page.write("Check once more. If it happens again, report it to whoever runs the course, with the text above.")
     page.write()
