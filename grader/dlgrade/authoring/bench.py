@@ -46,7 +46,10 @@ class Graded:
         check = root_cause(self.result)
         if not check:
             return ""
-        return "".join(f"\n    {line}" for line in (f"“{check.title}”", *check.message.split("\n")[:MAX_LINES]))
+        lines = check.message.strip("\n").split("\n")
+        # A traceback says most at its end, a message to a learner at its beginning.
+        lines = lines[-MAX_LINES:] if self.result.verdict == "grader_fault" else lines[:MAX_LINES]
+        return "".join(f"\n    {line}" for line in (f"“{check.title}”", *lines))
 
 
 @dataclass(frozen=True)

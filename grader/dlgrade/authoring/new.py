@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def _signature(text: str) -> tuple[str, str, str]:
     """Return `class ` or nothing, the name, and the parameters in their normal form."""
     match = FUNCTION.fullmatch(text.strip())
     try:
-        if match and match[2].isidentifier():
+        if match and not keyword.iskeyword(match[2]):
             return match[1] or "", match[2], declared(match[3])
     except SyntaxError:
         pass
