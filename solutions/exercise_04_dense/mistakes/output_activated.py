@@ -1,0 +1,26 @@
+"""Your network applies act to the result of its last layer too, which should be returned as it is.
+
+Which range should the output of a regression have, and which range does act leave it? Between how many pairs of layers
+does act stand?"""
+
+import numpy as np
+
+
+def _float(a):
+    a = np.asarray(a)
+    return a if a.dtype.kind == "f" else a.astype(np.float64)
+
+
+def dense(x, W, b):
+    x, W, b = _float(x), _float(W), _float(b)
+    if x.ndim != 2 or W.ndim != 2 or x.shape[1] != W.shape[0] or b.shape != W.shape[1:]:
+        raise ValueError(f"the shapes {x.shape}, {W.shape} and {b.shape} do not fit")
+    return x @ W + b
+
+
+def mlp_forward(x, params, act):
+    if not params:
+        raise ValueError("there is no layer in params")
+    for W, b in params:
+        x = act(dense(x, W, b))
+    return x
