@@ -298,9 +298,31 @@ def pid(): return child.pid
         pid = value(session.call(("pid",)))
         (scratch,) = tmp_path.iterdir()
     assert not scratch.exists()
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
-        if state in ("", "Z"):
-            return
-    pytest.fail(f"process {pid} is still there: {state}")
+    deadline = time.monotonic() + 10
+    while is_running(pid):
+        assert time.monotonic() < deadline, f"process {pid} is still there"
+
+
+def is_running(pid):
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
+    return state not in ("", "Z", "Zs")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent's end")
+def test_a_worker_does_not_outlive_a_killed_grader():
+    script = """
+from dlgrade.isolation.process import ProcessWorker
+from dlgrade.isolation.session import Program, Session
+source = "import os\\ndef f(tell):\\n    tell(os.getpid())\\n    while True: pass\\n"
+program = Program((("a.py", source),), ("f",), "numpy", 60, 60, 1024)
+with Session(program, ProcessWorker(), ProcessWorker) as session:
+    session.call(("f",), (lambda pid: print(pid, flush=True),))
+"""
+    grader = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    pid = int(grader.stdout.readline())
+    grader.kill()
+    grader.wait()
+    grader.stdout.close()
+    deadline = time.monotonic() + 10
+    while is_running(pid):
+        assert time.monotonic() < deadline, f"process {pid} is still there"

@@ -18,6 +18,7 @@ from dlgrade.result import Check, Outcome, Result, Sandbox, SubmissionInfo, Tier
 from dlgrade.submission import Refusal, Submission
 
 if TYPE_CHECKING:
+    from dlgrade.isolation.session import Program, Session
     from dlgrade.suite.calls import Call
     from dlgrade.suite.checks import Spec
     from dlgrade.suite.naming import Mistake
@@ -64,39 +65,49 @@ def absent(exercise: Exercise, path: str) -> Result:
 def _run(exercise: Exercise, submission: Submission, seed: int) -> tuple[list[Check], Verdict, Tier]:
     from dlgrade.isolation.process import ProcessWorker
 
-    worker = ProcessWorker()  # it starts, and imports NumPy, while the imports below do the same here
-    from dlgrade.isolation.session import Program, Session
-    from dlgrade.suite.calls import Caller
-    from dlgrade.suite.loading import load_module
-    from dlgrade.suite.plugin import Subject, collect_specs, run_suite
+    with ProcessWorker() as worker:  # it imports NumPy while the imports below do the same here
+        from dlgrade.isolation.session import Session
+
+        with Session(_program(exercise, submission), worker, ProcessWorker) as session:
+            return *_ask(exercise, session, seed), session.tier
+
+
+def _program(exercise: Exercise, submission: Submission) -> Program:
+    from dlgrade.isolation.session import Program
 
     limits = exercise.meta.limits
-    sources = tuple((chunk.label, chunk.source) for chunk in submission.chunks)
-    program = Program(
-        chunks=sources,
+    return Program(
+        chunks=tuple((chunk.label, chunk.source) for chunk in submission.chunks),
         required=exercise.function_names,
         backend=exercise.meta.backend,
         call_seconds=limits.call_seconds,
         seconds=limits.seconds,
         memory_mb=limits.memory_mb,
     )
-    with Session(program, worker, ProcessWorker) as session:
-        caller = Caller(session, dict(exercise.signatures), lambda: load_module(exercise.solution_path), sources)
-        failure = session.load()
-        if failure:
-            specs = collect_specs(exercise.suite_folder)
-            reason, later = caller.describe_load(failure), "not run: the code can't be loaded"
-            checks = _without(specs, "error", reason, later, session.take_output())
-            return checks, "timeout" if failure.timed_out else "crashed", session.tier
-        subject = Subject(
-            caller=caller,
-            reference=lambda: load_module(exercise.solution_path),
-            datasets=exercise.course.datasets_folder,
-            seed=seed,
-            take_output=session.take_output,
-        )
-        findings = run_suite(exercise.suite_folder, subject)
-        return _checks(exercise, findings, caller.calls), _verdict(findings), session.tier
+
+
+def _ask(exercise: Exercise, session: Session, seed: int) -> tuple[list[Check], Verdict]:
+    """Run the suite against a submission's session."""
+    from dlgrade.suite.calls import Caller
+    from dlgrade.suite.loading import load_module
+    from dlgrade.suite.plugin import Subject, collect_specs, run_suite
+
+    caller = Caller(session, dict(exercise.signatures), lambda: load_module(exercise.solution_path))
+    failure = session.load()
+    if failure:
+        specs = collect_specs(exercise.suite_folder)
+        reason, later = caller.describe_load(failure), "not run: the code can't be loaded"
+        checks = _without(specs, "error", reason, later, session.take_output())
+        return checks, "timeout" if failure.timed_out else "crashed"
+    subject = Subject(
+        caller=caller,
+        reference=lambda: load_module(exercise.solution_path),
+        datasets=exercise.course.datasets_folder,
+        seed=seed,
+        take_output=session.take_output,
+    )
+    findings = run_suite(exercise.suite_folder, subject)
+    return _checks(exercise, findings, caller.calls), _verdict(findings)
 
 
 def _verdict(findings: Sequence[Finding]) -> Verdict:

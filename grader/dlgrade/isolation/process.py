@@ -36,6 +36,7 @@ class ProcessWorker:
     tier: Tier = "process"
 
     def __init__(self) -> None:
+        self._killed = False
         self._scratch = tempfile.mkdtemp(prefix="dlgrade-")
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         environment |= dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), self._scratch)
@@ -52,6 +53,12 @@ class ProcessWorker:
         streams = (self._process.stdin, self._process.stdout, self._process.stderr)
         self.channel = Channel(*cast("tuple[RawIOBase, RawIOBase, RawIOBase]", streams))
 
+    def __enter__(self) -> ProcessWorker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
     def how_it_ended(self) -> str:
         """Say how a worker whose channel has closed came to its end; empty if it is still running."""
         try:
@@ -61,7 +68,10 @@ class ProcessWorker:
             return ""
 
     def kill(self) -> None:
-        """End the worker and all that it started, and remove its scratch folder."""
+        """End the worker and all that it started, and remove its scratch folder. A second time does nothing."""
+        if self._killed:
+            return
+        self._killed = True
         self._kill()
         self._process.wait()
         self.channel.close()

@@ -11,6 +11,7 @@ import importlib.abc
 import io
 import linecache
 import os
+import signal
 import sys
 import traceback
 import types
@@ -23,8 +24,12 @@ import numpy as np
 from dlgrade.isolation import wire
 from dlgrade.isolation.frame import LENGTHS, MAX_ANSWER, frame_size
 
+# From linux/prctl.h.
+PR_SET_PDEATHSIG = 1
+
 MAX_MESSAGE = 2000
 MAX_FRAMES = 20
+MAX_FILE = 64 << 20
 MAX_WARNINGS = 20
 
 
@@ -80,7 +85,7 @@ class _Host:
 
     def load(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run the chunks in order as one module. A file must run through; a notebook's cells each may fail."""
-        _limit(request["memory_mb"])
+        _limit(request["memory_mb"], request["cpu_seconds"])
         sys.meta_path.insert(0, _Forbidden(frozenset(request["forbidden"])))
         self.module = types.ModuleType(request["module"])
         sys.modules[request["module"]] = self.module
@@ -216,13 +221,18 @@ def _flush() -> None:
             pass
 
 
-def _limit(memory_mb: int) -> None:
+def _limit(memory_mb: int, cpu_seconds: int) -> None:
     try:
         import resource
     except ImportError:  # Windows has no such limits
         return
     # RLIMIT_DATA bounds what is allocated; RLIMIT_AS would also count what libraries only reserve.
-    wanted = {resource.RLIMIT_DATA: memory_mb << 20, resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 64 << 20}
+    wanted = {
+        resource.RLIMIT_DATA: memory_mb << 20,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: MAX_FILE,
+        resource.RLIMIT_CPU: cpu_seconds,
+    }
     for limit, value in wanted.items():
         hard = resource.getrlimit(limit)[1]
         bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
@@ -232,8 +242,17 @@ def _limit(memory_mb: int) -> None:
             pass
 
 
+def _die_with_the_grader() -> None:
+    """Ask Linux to kill this process when the one that started it ends, in whatever way."""
+    if sys.platform == "linux":
+        import ctypes  # NumPy has imported it already
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def main() -> NoReturn:
     """Serve requests on what were standard input and output; what the submission prints goes to standard error."""
+    _die_with_the_grader()
     connection = _Connection(os.dup(0), os.dup(1))
     devnull = os.open(os.devnull, os.O_RDONLY)
     os.dup2(devnull, 0)

@@ -48,12 +48,11 @@ class Caller:
         session: Session,
         signatures: Mapping[str, str],
         reference: Callable[[], ModuleType],
-        sources: tuple[tuple[str, str], ...],
     ) -> None:
         self._session = session
         self._signatures = signatures
         self._reference = reference
-        self._sources = sources
+        self._sources = session.program.chunks
         self.calls: list[Call] = []
         self.current_check = ""
 
@@ -114,7 +113,7 @@ class Caller:
         """Return why the submission could not be loaded, as text for the learner."""
         cause = failure.cause
         if isinstance(cause, Raised):
-            return f"Your code can't be loaded.\n{self.describe(cause)}"
+            return f"Your code can't be loaded: {self.describe(cause)}"
         if isinstance(cause, TimedOut):
             return (
                 f"Your code can't be loaded: it had not come to its end after {cause.seconds:.2g} s. "
