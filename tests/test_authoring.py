@@ -12,7 +12,7 @@ import pytest
 
 from dlgrade.__main__ import run
 from dlgrade.authoring import junk
-from dlgrade.authoring.bench import Bench
+from dlgrade.authoring.bench import Bench, Candidate
 from dlgrade.authoring.layout import course_problems
 from dlgrade.authoring.new import begin_exercise
 from dlgrade.authoring.rules import RULES, Rule, check_exercise, find_problems
@@ -585,3 +585,20 @@ def test_the_installed_course_is_left_alone(monkeypatch, tmp_path):
     monkeypatch.setattr("dlgrade.authoring.new.PACKAGE", tmp_path)
     with pytest.raises(DlgradeError, match="--course DIR"):
         begin_exercise(course, 2, "half")
+
+
+# -- CONTRIBUTING.md ---------------------------------------------------------------------------------------------------
+
+
+def test_the_suite_that_contributing_shows_is_complete(tmp_path, bench):
+    text = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (suite,) = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    (tmp_path / "exercises").mkdir()
+    exercise, _ = begin_exercise(open_course(tmp_path), 1, "relu")
+    relu = "import numpy as np\n\n\ndef relu(x):\n    return np.maximum(x, {})\n"
+    files = {"suites/exercise_01_relu/test_relu.py": suite, "solutions/exercise_01_relu/solution.py": relu.format(0)}
+    write(tmp_path, files)
+    assert find_problems(rule_called("suite"), exercise, bench) == []
+    assert find_problems(rule_called("reference"), exercise, bench) == []
+    right, wrong = bench.grade(exercise, [Candidate(exercise.stub_path, relu.format(floor)) for floor in (0, 0.1)])
+    assert (right.result.verdict, wrong.result.score) == ("passed", 0.0)

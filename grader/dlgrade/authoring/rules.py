@@ -50,7 +50,7 @@ RULES = (
     Rule("functions", "no function can be left out", answers.every_function_counts, ("reference",), True),
     Rule("diagnoses", "each mistake has its diagnosis and hint", mistakes.mistakes_are_told, ("suite",)),
     Rule(
-        "mistakes", "every mistake is rejected and named", mistakes.mistakes_are_named, ("diagnoses", "reference"), True
+        "mistakes", "each mistake is rejected and named", mistakes.mistakes_are_named, ("diagnoses", "reference"), True
     ),
     Rule("junk", "nonsense earns nothing and breaks nothing", junk.junk_earns_nothing, ("reference",), True),
 )
