@@ -283,7 +283,7 @@ main()
 
 @pytest.mark.parametrize("code", [None, f"import sys; sys.argv = ['dlgrade', 'next']{BUFFERED}"])
 def test_a_closed_pipe_is_silent(dl, code):
-    with dlgrade_process("list", code=code) as process:
+    with dlgrade_process("list", code=code, env={"PYTHONUNBUFFERED": ""}) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 1
@@ -295,13 +295,23 @@ def test_a_terminal_without_the_glyphs_gets_plain_ones(dl, command):
     assert err == b""
     assert out.decode("ascii")
     assert b"\\u" not in out
+    assert b"?" not in out
 
 
-def on_a_terminal(*args: str, env: dict[str, str]) -> tuple[int, bytes]:
-    """Run a command on a terminal of 40 columns and return its exit code and all that it wrote there."""
+def test_a_prompt_may_name_what_the_terminal_cannot_write(dl, work):
+    (work / "é").mkdir()
+    answer(work, f"é/{DOUBLE}", "passed")
+    _, written = on_a_terminal("reset", f"é/{DOUBLE}", env={"PYTHONIOENCODING": "ascii"}, typed=b"y\n")
+    assert b"a fault of dlgrade" not in written
+    assert (work / "é" / DOUBLE).read_text() == stub_of(EXERCISES[0])
+
+
+def on_a_terminal(*args: str, env: dict[str, str], typed: bytes = b"") -> tuple[int, bytes]:
+    """Run a command on a terminal of 40 columns and return its exit code and all that stands there afterwards."""
     fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    os.write(master, typed)
     environ = {**os.environ, "PYTHONPATH": str(Path(dlgrade.__file__).parent.parent), "TERM": "xterm", **env}
     command = [sys.executable, "-m", "dlgrade", *args]
     with subprocess.Popen(command, env=environ, stdin=slave, stdout=slave, stderr=slave) as process:
