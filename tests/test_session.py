@@ -326,3 +326,15 @@ with Session(program, ProcessWorker(), ProcessWorker) as session:
     deadline = time.monotonic() + 10
     while is_running(pid):
         assert time.monotonic() < deadline, f"process {pid} is still there"
+
+
+@pytest.mark.parametrize(
+    ("argument", "error"),
+    [("object()", "TypeError"), ("[10**30]", "ValueError"), ("np.zeros(20_000_000)", "UnsendableError")],
+)
+def test_what_a_call_back_can_not_take_is_the_submissions_to_deal_with(argument, error):
+    source = f"import numpy as np\ndef apply(f):\n    return f({argument})\n"
+    with start(source) as session:
+        outcome = session.call(("apply",), (lambda x: np.asarray(x),))
+        assert isinstance(outcome, Raised) and outcome.type == error
+        assert isinstance(session.call(("apply",), (lambda x: 1,)), (Returned, Raised))

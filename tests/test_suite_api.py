@@ -6,7 +6,7 @@ import pytest
 from dlgrade.isolation.wire import Handle
 from dlgrade.suite.compare import Tolerance, difference, finite_problem, form_problem, same
 from dlgrade.suite.domains import arrays, choices, composite, integers, numbers, sizes
-from dlgrade.suite.explain import block, brief, full, needed_digits
+from dlgrade.suite.explain import block, brief, full, needed_digits, rows_of
 from dlgrade.suite.gradients import likely_cause, numeric_gradient
 from one_exercise import SOLUTION, check_of, graded, make_exercise
 
@@ -354,3 +354,28 @@ def test_an_exception_is_shown_with_the_learners_lines_and_input(answers):
     assert "IndexError: too many indices" in check.message
     assert "line 3, in helper\n    return x[1, 2, 3]" in check.message
     assert "in scale(1.0)" in check.message
+
+
+def test_parts_of_a_structure_stand_in_rows_of_their_own():
+    params = [(np.ones((1, 2)), np.zeros(2)), (np.ones((2, 1)), np.zeros(1))]
+    labels = [label for label, _ in rows_of("params", params)]
+    assert labels == ["params[0][0]", "params[0][1]", "params[1][0]", "params[1][1]"]
+    assert rows_of("x", [1, 2]) == [("x", "[1, 2]")]
+    assert [label for label, _ in rows_of("p", {"W": np.ones(1)})] == ["p['W']"]
+    assert rows_of("many", [np.ones(1)] * 30)[-1] == ("…", "20 more")
+
+
+def test_functions_and_seeds_among_the_arguments_stay_what_they_are(tmp_path):
+    suite = '''
+import numpy as np
+from dlgrade.suite import *
+
+@check(points=100)
+def test_unchanged(submission):
+    """Nothing changes"""
+    leaves_arguments_alone(submission.grow, [(np.ones(2), np.zeros(1))], by=lambda x: -x)
+'''
+    solution = "import numpy as np\ndef grow(x, by):\n    return by(x[0][0])\ndef scale(x): return x\n"
+    exercise = make_exercise(tmp_path, suite=suite, solution=solution)
+    assert graded(exercise, solution).verdict == "passed"
+    assert graded(exercise, solution.replace("return", "x[0][1][0] = 5; return")).score == 0

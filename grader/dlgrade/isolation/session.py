@@ -213,7 +213,7 @@ class Session:
                     raise WireError("an answer to no question")
                 if reply.get("kind") != "callback":
                     return _outcome(reply, len(self.program.chunks))
-                worker.channel.send(wire.encode(_call_back(reply, callbacks or [])))
+                worker.channel.send(_call_back(reply, callbacks or []))
         except DeadlineError:
             self._replace_worker(worker)
             return TimedOut(allowed, total=allowed < seconds)
@@ -278,8 +278,11 @@ def _text(value: Any) -> str:
     return cast(str, _expect(value, str))[:MAX_TEXT]
 
 
-def _call_back(reply: dict[str, Any], callbacks: list[Callable[..., Any]]) -> dict[str, Any]:
-    """Call a function of the suite's with a submission's arguments. What it raises goes back to the submission."""
+def _call_back(reply: dict[str, Any], callbacks: list[Callable[..., Any]]) -> bytes:
+    """Call a function of the suite's with a submission's arguments, and return the frame that answers.
+
+    What goes wrong in it is the submission's to deal with: it may have sent anything.
+    """
     number, args, kwargs = reply.get("callback"), reply.get("args"), reply.get("kwargs")
     if (
         type(number) is not int
@@ -291,7 +294,11 @@ def _call_back(reply: dict[str, Any], callbacks: list[Callable[..., Any]]) -> di
     if not all(type(name) is str for name in kwargs):
         raise WireError("a call of an unknown form")
     try:
+        for value in (*args, *kwargs.values()):
+            if isinstance(value, wire.Handle):
+                raise TypeError(f"this function takes numbers and arrays, not a {value.type_name}")
         with np.errstate(all="ignore"):
-            return {"value": callbacks[number](*args, **kwargs)}
+            return wire.encode({"value": callbacks[number](*args, **kwargs)})
     except Exception as error:
-        return {"error": [type(error).__name__, str(error)[:500]]}
+        name = "ValueError" if isinstance(error, wire.UnsendableError) else type(error).__name__
+        return wire.encode({"error": [name, str(error)[:MAX_TEXT]]})

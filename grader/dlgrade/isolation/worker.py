@@ -173,7 +173,7 @@ class _Host:
     def _calling_back(self, callback: int) -> Callable[..., Any]:
         def function(*args: Any, **kwargs: Any) -> Any:
             reply = {"kind": "callback", "callback": callback, "args": list(args), "kwargs": kwargs}
-            self.connection.send(wire.encode({"id": self.callback_owner, **reply}, self.replace))
+            self.connection.send(wire.encode({"id": self.callback_owner, **reply}, self.replace, MAX_ANSWER))
             answer = wire.decode(self.connection.receive(), self.restore, keep_layout=True)
             if "error" in answer:
                 raise getattr(builtins, answer["error"][0], ValueError)(answer["error"][1])

@@ -9,7 +9,7 @@ import numpy as np
 
 from dlgrade.isolation.outcome import Returned
 from dlgrade.suite.compare import Tolerance, difference, finite_problem, form_problem
-from dlgrade.suite.explain import block, brief, full
+from dlgrade.suite.explain import block, brief, full, rows_of
 from dlgrade.suite.failure import CheckFailed
 
 # What NumPy warns of, and what is a fault; underflow to 0 is not.
@@ -33,12 +33,11 @@ class Shown:
         inline = []
         for position, (name, value) in enumerate(named):
             by_name = position >= len(self.args)
-            text = full(value)
             if isinstance(value, (np.ndarray, list, tuple, dict)):
                 inline.append(f"{name}={name}" if by_name else name)
-                rows.append((name, text))
+                rows += rows_of(name, value)
             else:
-                inline.append(f"{name}={text}" if by_name else text)
+                inline.append(f"{name}={full(value)}" if by_name else full(value))
         call = f"  in {self.name}({', '.join(inline)})"
         return "\n".join([message, call, *([block(rows, "    ")] if rows else [])])
 
@@ -59,11 +58,16 @@ class Answer:
         """Return a failure with this call and its inputs under the message; raise it."""
         return CheckFailed(self._shown.with_inputs(message), mistake=mistake)
 
-    def equals(self, expected: Any, *, tolerance: Tolerance | None = None, dtype: bool = False) -> Answer:
-        """Require a value: structure, shape, dtype (of floats, if asked), finiteness, then numbers."""
+    def equals(
+        self, expected: Any, *, tolerance: Tolerance | None = None, dtype: bool = False, mistake: str | None = None
+    ) -> Answer:
+        """Require a value: structure, shape, dtype (of floats, if asked), finiteness, then numbers.
+
+        `mistake` is the name of the one mistake that can be behind a difference here.
+        """
         problem = difference(self.value, expected, tolerance=tolerance, dtype=dtype, where=self._where)
         if problem:
-            raise self.fail(problem)
+            raise self.fail(problem, mistake=mistake)
         return self
 
     def array(self, shape: tuple[int, ...], dtype: Any = None) -> np.ndarray[Any, Any]:
@@ -104,11 +108,12 @@ class Answer:
             name: Answer(self._returned, self._shown, f"{name!r} of the result", self.value[name]) for name in names
         }
 
-    def quiet(self) -> Answer:
+    def quiet(self, *, mistake: str | None = None) -> Answer:
         """Require that NumPy warned of no overflow, division by zero or invalid value."""
         for category, text in self._returned.warnings:
             if category == "RuntimeWarning" and any(fault in text for fault in FAULTS):
-                raise self.fail(f"NumPy warns: {text}. The inputs are legal; this is to be avoided.")
+                said = f"NumPy warns: {text}. These inputs are legal, so your code should not get there."
+                raise self.fail(said, mistake=mistake)
         return self
 
     @property

@@ -12,6 +12,7 @@ from dlgrade.isolation.wire import Handle, Seed, type_name
 SMALL = 36
 WIDTH = 76
 MAX_TEXT = 400
+MAX_ROWS = 10
 
 
 def brief(value: Any) -> str:
@@ -94,6 +95,28 @@ def block(rows: list[tuple[str, str]], indent: str = "  ") -> str:
         lines.append(f"{indent}{(label + ':').ljust(width)} {first}")
         lines += [f"{indent}{' ' * width} {line}" for line in rest]
     return "\n".join(lines)
+
+
+def rows_of(name: str, value: Any) -> list[tuple[str, str]]:
+    """Return labelled rows for a value: one, or for a structure of arrays one for each part, up to ten."""
+    parts = [(name, value)]
+    while len(parts) <= MAX_ROWS:
+        position = next((at for at, (_, part) in enumerate(parts) if _holds_arrays(part)), None)
+        if position is None:
+            break
+        label, part = parts[position]
+        items = part.items() if isinstance(part, dict) else enumerate(part)
+        parts[position : position + 1] = [(f"{label}[{key!r}]", item) for key, item in items]
+    shown = [(label, full(part)) for label, part in parts[:MAX_ROWS]]
+    return shown if len(parts) <= MAX_ROWS else [*shown, ("…", f"{len(parts) - MAX_ROWS} more")]
+
+
+def _holds_arrays(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(isinstance(item, np.ndarray) or _holds_arrays(item) for item in value.values())
+    return isinstance(value, (list, tuple)) and any(
+        isinstance(item, np.ndarray) or _holds_arrays(item) for item in value
+    )
 
 
 def _formatter(digits: int) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from dlgrade.isolation.outcome import Raised
+from dlgrade.isolation.wire import Seed
 from dlgrade.suite.compare import Tolerance, difference, same
 from dlgrade.suite.failure import CheckFailed
 from dlgrade.suite.submission import Function
@@ -31,7 +32,7 @@ def leaves_arguments_alone(function: Function, *args: Any, **kwargs: Any) -> Non
         answer = function.answer(outcome, *laid, **named)
         answer.equals(function.reference_value(*laid, **named))
         after = answer.arguments
-        if after is None or not same([list(laid), named], [list(after[0]), after[1]]):
+        if after is None or not _unchanged([list(laid), named], list(after)):
             raise answer.fail(f"`{function.name}` changed its argument.", mistake=MUTATED)
 
 
@@ -66,6 +67,21 @@ def depends_on_input(function: Function, cases: Iterable[tuple[Any, ...]]) -> No
         constant = all(same(answer.value, other.value) for other, _ in asked)
         form_is_right = all(difference(one.value, right, tolerance=ANYTHING) is None for one, right in asked)
         raise answer.fail(problem, mistake=HARD_CODED if constant and form_is_right else None)
+
+
+def _unchanged(before: Any, after: Any) -> bool:
+    """Whether arguments are the same afterwards. Functions and seeds have nothing that could change."""
+    if callable(before) or isinstance(before, Seed):
+        return True
+    if isinstance(before, (list, tuple)):
+        return isinstance(after, (list, tuple)) and len(before) == len(after) and all(map(_unchanged, before, after))
+    if isinstance(before, dict):
+        return (
+            isinstance(after, dict)
+            and set(before) == set(after)
+            and all(_unchanged(value, after[key]) for key, value in before.items())
+        )
+    return same(after, before)
 
 
 def _as_is(array: Array) -> Array:

@@ -51,11 +51,18 @@ class Function:
         outcome = self._caller.ask((self.name,), args, kwargs, iterate=count)
         return Answer(self._caller.value_or_fail(outcome, shown), shown)
 
-    def agrees(self, *args: Any, tolerance: Tolerance | None = None, dtype: bool = False, **kwargs: Any) -> Answer:
-        """Require that it returns what the reference returns. With `dtype`, also in the same precision."""
+    def agrees(
+        self,
+        *args: Any,
+        tolerance: Tolerance | None = None,
+        dtype: bool = False,
+        mistake: str | None = None,
+        **kwargs: Any,
+    ) -> Answer:
+        """Require that it returns what the reference returns; the options are those of `Answer.equals`."""
         answer = self(*args, **kwargs)
         expected = self.reference_value(*args, **kwargs)
-        return answer.equals(expected, tolerance=tolerance, dtype=dtype)
+        return answer.equals(expected, tolerance=tolerance, dtype=dtype, mistake=mistake)
 
     def reference_value(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the reference returns for the same arguments."""

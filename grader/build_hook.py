@@ -1,0 +1,27 @@
+"""Puts the bundled course into the wheel, as data of the package.
+
+Its folders' names (`exercises`, `datasets` …) are other people's module names too, so they travel below `dlgrade`. An
+editable install gets nothing: there the course is found in the checkout, and files below `dlgrade` would hide it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+FOLDERS = ("exercises", "solutions", "grader/suites", "datasets")
+
+
+class CourseHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Called by hatchling before it writes a wheel."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":
+            return
+        for folder in FOLDERS:
+            for path in sorted((Path(self.root) / folder).rglob("*")):
+                if path.is_file() and "__pycache__" not in path.parts:
+                    inside = path.relative_to(self.root).as_posix().removeprefix("grader/")
+                    build_data["force_include"][str(path)] = f"dlgrade/_course/{inside}"
