@@ -28,13 +28,19 @@ NOT_WRITTEN = "not_written"
 
 
 def grade(
-    exercise: Exercise, submission: Submission | Refusal, *, shown_path: str | None = None, seed: int | None = None
+    exercise: Exercise,
+    submission: Submission | Refusal,
+    *,
+    shown_path: str | None = None,
+    seed: int | None = None,
+    gpu: bool = False,
 ) -> Result:
     """Grade one submission.
 
     Args:
         shown_path: written into the result in place of the submission's path.
         seed: fixes the private random inputs; for authors who look into a report.
+        gpu: run the checks that need a GPU; they are deferred otherwise.
     """
     start = time.monotonic()
     info = SubmissionInfo(path=shown_path or str(submission.path), sha256=submission.sha256)
@@ -44,7 +50,7 @@ def grade(
             verdict: Verdict = "refused"
             checks = _not_run(exercise, "error", submission.reason, "not run: the file was not accepted")
         else:
-            checks, verdict, tier = _run(exercise, submission, secrets.randbits(63) if seed is None else seed)
+            checks, verdict, tier = _run(exercise, submission, secrets.randbits(63) if seed is None else seed, gpu)
     except Exception as error:
         verdict, tier, checks = "grader_fault", isolation.tier(), [_fault(error)]
     return _result(exercise, info, verdict, checks, tier, start)
@@ -62,14 +68,14 @@ def absent(exercise: Exercise, path: str) -> Result:
     return _result(exercise, SubmissionInfo(path=path, sha256=""), verdict, checks, isolation.tier(), start)
 
 
-def _run(exercise: Exercise, submission: Submission, seed: int) -> tuple[list[Check], Verdict, Tier]:
+def _run(exercise: Exercise, submission: Submission, seed: int, gpu: bool) -> tuple[list[Check], Verdict, Tier]:
     from dlgrade.isolation.process import ProcessWorker
 
     with ProcessWorker() as worker:  # it imports NumPy while the imports below do the same here
         from dlgrade.isolation.session import Session
 
         with Session(_program(exercise, submission), worker, ProcessWorker) as session:
-            return *_ask(exercise, session, seed), session.tier
+            return *_ask(exercise, session, seed, gpu), session.tier
 
 
 def _program(exercise: Exercise, submission: Submission) -> Program:
@@ -86,7 +92,7 @@ def _program(exercise: Exercise, submission: Submission) -> Program:
     )
 
 
-def _ask(exercise: Exercise, session: Session, seed: int) -> tuple[list[Check], Verdict]:
+def _ask(exercise: Exercise, session: Session, seed: int, gpu: bool) -> tuple[list[Check], Verdict]:
     """Run the suite against a submission's session."""
     from dlgrade.suite.calls import Caller
     from dlgrade.suite.loading import load_module
@@ -105,6 +111,7 @@ def _ask(exercise: Exercise, session: Session, seed: int) -> tuple[list[Check], 
         datasets=exercise.course.datasets_folder,
         seed=seed,
         take_output=session.take_output,
+        gpu=gpu,
     )
     findings = run_suite(exercise.suite_folder, subject)
     return _checks(exercise, findings, caller.calls), _verdict(findings)
@@ -114,8 +121,8 @@ def _verdict(findings: Sequence[Finding]) -> Verdict:
     """Return the verdict on a submission that was loaded and run."""
     if any(finding.fault for finding in findings):
         return "grader_fault"
-    if all(finding.passed for finding in findings):
-        return "passed"
+    if all(finding.passed or finding.deferred for finding in findings):
+        return "deferred" if any(finding.deferred for finding in findings) else "passed"
     causes = [finding.cause for finding in findings if finding.cause]
     if all(cause == NOT_WRITTEN for cause in causes) and not any(finding.passed for finding in findings):
         return "not_attempted"
@@ -144,6 +151,8 @@ def _check(exercise: Exercise, finding: Finding, calls: Sequence[Call], mistakes
         outcome = "failed" if failure.cause in ("wrong", NOT_WRITTEN) else "error"
         message = failure.message
         mistake = _named(exercise, finding, calls, mistakes)
+    elif finding.deferred:
+        outcome, message = "deferred", "waits for a machine with a GPU"
     else:
         outcome, message = "skipped", f"not run: it needs “{finding.waits_for}”"
     return Check(
@@ -209,6 +218,7 @@ def _result(
         suite_sha256=exercise.suite_sha256,
         verdict=verdict,
         score=round(sum(check.points for check in checks), 2),
+        deferred_points=round(sum(check.max_points for check in checks if check.outcome == "deferred"), 2),
         sandbox=Sandbox(tier=tier),
         seconds=round(time.monotonic() - start, 3),
         mistakes=list(dict.fromkeys(named)),

@@ -15,19 +15,25 @@ ATTRIBUTE = "dlgrade_spec"
 
 @dataclass(frozen=True)
 class Spec:
-    """A check as its suite declares it. `needs` are the ids of checks without which this one says nothing new."""
+    """A check as its suite declares it. `needs` are the ids of checks without which this one says nothing new.
+
+    `gpu`: without a GPU it is deferred, neither passed nor failed.
+    """
 
     id: str
     title: str
     points: float
     needs: tuple[str, ...]
+    gpu: bool = False
 
 
 class SuiteError(CourseError):
     """A fault in a suite: the message names the check and the mend."""
 
 
-def check(*, points: float, needs: Callable[..., Any] | Sequence[Callable[..., Any]] = ()) -> Callable[[F], F]:
+def check(
+    *, points: float, needs: Callable[..., Any] | Sequence[Callable[..., Any]] = (), gpu: bool = False
+) -> Callable[[F], F]:
     """Declare a test function to be a check worth `points` of the exercise's 100.
 
     The first line of its docstring is the title in the report. It is skipped unless every check in `needs` passed, so
@@ -45,7 +51,7 @@ def check(*, points: float, needs: Callable[..., Any] | Sequence[Callable[..., A
             if not hasattr(other, ATTRIBUTE):
                 raise SuiteError(f"{function.__name__}: it needs {other.__name__}, which is not a check")
         ids = tuple(other.__name__ for other in before)
-        setattr(function, ATTRIBUTE, Spec(function.__name__, title, float(points), ids))
+        setattr(function, ATTRIBUTE, Spec(function.__name__, title, float(points), ids, gpu))
         return function
 
     return mark

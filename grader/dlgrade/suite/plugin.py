@@ -35,6 +35,7 @@ class Finding:
     passed: bool
     failure: CheckFailed | None = None
     waits_for: str = ""
+    deferred: bool = False
     fault: str = ""
     output: str = ""
 
@@ -52,6 +53,7 @@ class Subject:
     datasets: Path
     seed: int
     take_output: Callable[[], str]
+    gpu: bool = False
 
 
 def collect_specs(folder: Path) -> list[Spec]:
@@ -137,11 +139,15 @@ class _Plugin:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         spec = spec_of(getattr(item, "function", None))
-        for needed in spec.needs:
-            if not self.findings[needed].passed:
-                title = self.findings[needed].spec.title
-                self.findings[spec.id] = Finding(spec, passed=False, waits_for=title)
-                pytest.skip(title)
+        before = [self.findings[needed] for needed in spec.needs]
+        stopped = next((finding for finding in before if not finding.passed and not finding.deferred), None)
+        if stopped:
+            self.findings[spec.id] = Finding(spec, passed=False, waits_for=stopped.spec.title)
+        elif (spec.gpu and not self.subject.gpu) or any(finding.deferred for finding in before):  # type: ignore[union-attr]
+            self.findings[spec.id] = Finding(spec, passed=False, deferred=True)
+        else:
+            return
+        pytest.skip()
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         spec = spec_of(getattr(item, "function", None))
