@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -148,20 +149,21 @@ def test_a_folder_that_cannot_be_made_is_said_and_no_more(tmp_path, said):
     assert all("progress" in line for line in said)
 
 
-def _hint(folder: Path, number: int, times: int) -> None:
-    store = Store(folder, print)
-    for level in range(1, times + 1):
-        store.record_hint(f"exercise_{number:02d}_x", level)
-        store.record_hint("exercise_99_shared", number * times + level)
+HINTING = """
+import sys
+from pathlib import Path
+from dlgrade.state import Store
+store, number = Store(Path(sys.argv[1]), print), int(sys.argv[2])
+for level in range(1, 11):
+    store.record_hint(f"exercise_{number:02d}_x", level)
+    store.record_hint("exercise_99_shared", number * 10 + level)
+"""
 
 
 def test_commands_at_once_lose_nothing(tmp_path):
-    processes = [multiprocessing.get_context("spawn").Process(target=_hint, args=(tmp_path, n, 10)) for n in range(4)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(60)
-    assert [process.exitcode for process in processes] == [0] * 4
+    command = [sys.executable, "-c", HINTING, str(tmp_path)]
+    processes = [subprocess.Popen([*command, str(number)]) for number in range(4)]
+    assert [process.wait(60) for process in processes] == [0] * 4
     records = Store(tmp_path, print).read()
     assert {key: record.hints for key, record in records.items()} == {
         **{f"exercise_{n:02d}_x": 10 for n in range(4)},
