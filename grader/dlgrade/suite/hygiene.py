@@ -17,6 +17,7 @@ Array = np.ndarray[Any, Any]
 
 MUTATED = "argument_mutated"
 WIDENED = "dtype_widened"
+INTEGERS_KEPT = "integers_kept"
 HARD_CODED = "hard_coded"
 ANYTHING = Tolerance(rtol=0.0, atol=np.inf)
 
@@ -36,22 +37,27 @@ def leaves_arguments_alone(function: Function, *args: Any, **kwargs: Any) -> Non
             raise answer.fail(f"`{function.name}` changed its argument.", mistake=MUTATED)
 
 
-def keeps_dtype(function: Function, *args: Any, **kwargs: Any) -> None:
-    """Require float32 for float32 and float64 for float64, with right values. Arguments of other kinds stay."""
-    for dtype in (np.float32, np.float64):
+def keeps_dtype(function: Function, *args: Any, integers: bool = True, **kwargs: Any) -> None:
+    """Require float32 for float32 and float64 for float64, with right values. Arguments of other kinds stay.
+
+    With `integers`, the floats are also rounded to integers, which are to be computed as float64.
+    """
+    for dtype in (np.float32, np.float64, *([np.int64] if integers else [])):
 
         def to_dtype(array: Array, dtype: Any = dtype) -> Array:
-            floats: Array = array.astype(dtype) if array.dtype.kind == "f" else array
-            return floats
+            changed: Array = array.astype(dtype) if array.dtype.kind == "f" else array
+            return changed
 
         cast = _map_arrays(to_dtype, args)
         answer = function(*cast, **kwargs)
         expected = function.reference_value(*cast, **kwargs)
         problem = difference(answer.value, expected, dtype=True)
         if problem:
-            wider = dtype is np.float32 and _floats(answer.value) == {np.dtype(np.float64)}
-            right = same(answer.value, expected, dtype=False)
-            raise answer.fail(problem, mistake=WIDENED if wider and right else None)
+            mistake = None
+            if same(answer.value, expected, dtype=False):
+                wider = dtype is np.float32 and _floats(answer.value) == {np.dtype(np.float64)}
+                mistake = WIDENED if wider else INTEGERS_KEPT if dtype is np.int64 else None
+            raise answer.fail(problem, mistake=mistake)
 
 
 def depends_on_input(function: Function, cases: Iterable[tuple[Any, ...]]) -> None:

@@ -162,7 +162,7 @@ class _Plugin:
             self.findings[spec.id] = Finding(spec, passed=False, failure=error, output=self._output())
         elif not isinstance(error, pytest.skip.Exception):
             self.findings[spec.id] = Finding(
-                spec, passed=False, fault=str(call.excinfo.getrepr()), output=self._output()
+                spec, passed=False, fault=str(call.excinfo.getrepr(style="short")), output=self._output()
             )
 
     def _output(self) -> str:
