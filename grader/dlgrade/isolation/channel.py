@@ -32,7 +32,7 @@ class Channel:
     def __init__(self, to_worker: RawIOBase, from_worker: RawIOBase, output: RawIOBase) -> None:
         self._to_worker = to_worker
         self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._incoming: queue.Queue[bytes | None] = queue.Queue(MAX_WAITING)
+        self._incoming: queue.Queue[bytearray | None] = queue.Queue(MAX_WAITING)
         self._output = _Output()
         for target, stream in ((self._write, to_worker), (self._read, from_worker), (self._output.fill, output)):
             threading.Thread(target=target, args=(stream,), daemon=True).start()
@@ -41,7 +41,7 @@ class Channel:
         """Send a frame. Returns at once."""
         self._outgoing.put(frame)
 
-    def receive(self, timeout: float) -> bytes:
+    def receive(self, timeout: float) -> bytearray:
         """Return the next frame.
 
         Raises:
@@ -135,24 +135,24 @@ class _Output:
         return (f"{text}\n… {dropped:,} more bytes were printed." if dropped else text), seen
 
 
-def _read_frame(stream: RawIOBase) -> bytes | None:
+def _read_frame(stream: RawIOBase) -> bytearray | None:
+    """Return the next frame, or None where the stream ends or holds something that is no frame."""
     try:
-        lengths = _exactly(stream, LENGTHS.size)
-        if not lengths:
+        lengths = bytearray(LENGTHS.size)
+        if not _fill(stream, memoryview(lengths)):
             return None
-        size = frame_size(lengths, MAX_ANSWER)
-        rest = _exactly(stream, size)
+        frame = bytearray(LENGTHS.size + frame_size(lengths, MAX_ANSWER))
+        frame[: LENGTHS.size] = lengths
+        return frame if _fill(stream, memoryview(frame)[LENGTHS.size :]) else None
     except (OSError, ValueError, WireError):
         return None
-    return lengths + rest if len(rest) == size else None
 
 
-def _exactly(stream: RawIOBase, count: int) -> bytes:
-    """Return `count` bytes, or none at all if the stream ends before."""
-    parts = bytearray()
-    while len(parts) < count:
-        part = stream.read(min(count - len(parts), 1 << 20))
-        if not part:
-            return b""
-        parts += part
-    return bytes(parts)
+def _fill(stream: RawIOBase, buffer: memoryview) -> bool:
+    """Read until the buffer is full; say whether it is."""
+    while buffer:
+        count = stream.readinto(buffer)
+        if not count:
+            return False
+        buffer = buffer[count:]
+    return True

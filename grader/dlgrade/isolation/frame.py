@@ -18,7 +18,7 @@ class WireError(Exception):
     """A frame that breaks the rules; whoever sent it is not to be talked to any more."""
 
 
-def frame_size(lengths: bytes, max_body: int = MAX_BODY) -> int:
+def frame_size(lengths: bytes | bytearray, max_body: int = MAX_BODY) -> int:
     """Return how many bytes follow the first eight of a frame.
 
     Raises:

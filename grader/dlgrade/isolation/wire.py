@@ -70,7 +70,7 @@ def encode(value: object, replace: Replace = no_replacement, max_body: int = MAX
     Raises:
         UnsendableError: the value is too large, too deep, or has no replacement.
     """
-    arrays: list[bytes] = []
+    arrays: list[bytes | memoryview] = []
     body_size = 0
     nodes = 0
 
@@ -79,7 +79,8 @@ def encode(value: object, replace: Replace = no_replacement, max_body: int = MAX
         body_size += array.nbytes
         if body_size > max_body:
             raise UnsendableError(f"the value is too large: more than {max_body >> 20} MB of numbers")
-        arrays.append(array.tobytes())
+        # A view, so that the numbers are copied once, into the frame. A view can't be empty.
+        arrays.append(np.ascontiguousarray(array).data.cast("B") if array.nbytes else b"")
 
     def walk(node: Any, depth: int) -> Any:
         nonlocal nodes
@@ -124,7 +125,7 @@ def encode(value: object, replace: Replace = no_replacement, max_body: int = MAX
     return b"".join([LENGTHS.pack(len(head), body_size), head, *arrays])
 
 
-def decode(frame: bytes, restore: Restore | None = None, *, keep_layout: bool = False) -> Any:
+def decode(frame: bytes | bytearray, restore: Restore | None = None, *, keep_layout: bool = False) -> Any:
     """Return the value of a frame.
 
     Tokens come out as they are, or as what `restore` makes of them. With `keep_layout`, arrays get the memory order

@@ -40,18 +40,20 @@ class _Connection:
         self.reader = io.FileIO(read_fd, "rb")
         self.write_fd = write_fd
 
-    def receive(self) -> bytes:
-        lengths = self._exactly(LENGTHS.size)
-        return lengths + self._exactly(frame_size(lengths))
+    def receive(self) -> bytearray:
+        lengths = bytearray(LENGTHS.size)
+        self._fill(memoryview(lengths))
+        frame = bytearray(LENGTHS.size + frame_size(lengths))
+        frame[: LENGTHS.size] = lengths
+        self._fill(memoryview(frame)[LENGTHS.size :])
+        return frame
 
-    def _exactly(self, count: int) -> bytes:
-        parts = bytearray()
-        while len(parts) < count:
-            part = self.reader.read(count - len(parts))
-            if not part:
+    def _fill(self, buffer: memoryview) -> None:
+        while buffer:
+            count = self.reader.readinto(buffer)
+            if not count:
                 os._exit(0)  # the owner has gone: nothing is left to do
-            parts += part
-        return bytes(parts)
+            buffer = buffer[count:]
 
     def send(self, frame: bytes) -> None:
         rest = memoryview(frame)
