@@ -236,7 +236,7 @@ def test_unchanged(submission):
 @check(points=20)
 def test_dtype(submission):
     """The precision stays"""
-    keeps_dtype(submission.scale, X)
+    keeps_dtype(submission.scale, X, integers=False)
 
 @check(points=20)
 def test_depends(submission):
@@ -293,7 +293,7 @@ from dlgrade.suite import check
 @check(points=40)
 def test_parts(submission):
     """Parts, keys and numbers"""
-    loss, grads = submission.scale(1.0).parts(2)
+    loss, grads = submission.scale(1.0).parts("loss", "grads")
     assert loss.python_float() == 1.5
     grads.keys("W", "b")["W"].equals(np.ones(2))
 
@@ -379,3 +379,12 @@ def test_unchanged(submission):
     exercise = make_exercise(tmp_path, suite=suite, solution=solution)
     assert graded(exercise, solution).verdict == "passed"
     assert graded(exercise, solution.replace("return", "x[0][1][0] = 5; return")).score == 0
+
+
+def test_integers_are_to_be_computed_as_floats(tmp_path):
+    suite = MANNERS_SUITE.replace("integers=False", "integers=True")
+    exercise = make_exercise(tmp_path, suite=suite, mistakes={"integers_kept": '"""Kept.\n\nhint"""\n'})
+    assert graded(exercise, SOLUTION).verdict == "passed"
+    result = graded(exercise, SOLUTION.replace("* 2.0", "* 2"))
+    assert result.mistakes == ["integers_kept"]
+    assert "int64" in check_of(result, "test_dtype").message

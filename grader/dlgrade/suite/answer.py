@@ -88,14 +88,13 @@ class Answer:
             raise self.fail(f"{_start(self._where or 'the result')} should be a float, but is {brief(self.value)}.")
         return self.number()
 
-    def parts(self, count: int) -> list[Answer]:
-        """Return the parts of a result of `count` values."""
-        if type(self.value) not in (tuple, list) or len(self.value) != count:
-            raise self.fail(f"The result should be {count} values, but is {brief(self.value)}.")
-        return [
-            Answer(self._returned, self._shown, f"part {index + 1} of the result", value)
-            for index, value in enumerate(self.value)
-        ]
+    def parts(self, *names: str) -> list[Answer]:
+        """Return the parts of a result of several values; messages call them by these names."""
+        if type(self.value) not in (tuple, list) or len(self.value) != len(names):
+            wanted = f"{len(names)} values ({', '.join(names)})"
+            raise self.fail(f"The result should be {wanted}, but is {brief(self.value)}.")
+        pairs = zip(names, self.value, strict=True)
+        return [Answer(self._returned, self._shown, f"the returned {name}", value) for name, value in pairs]
 
     def keys(self, *names: str) -> dict[str, Answer]:
         """Return the items of a dict that has just these keys."""

@@ -77,7 +77,9 @@ class Caller:
             case Returned():
                 return outcome
             case Raised(type="NotImplementedError"):
-                raise CheckFailed(f"`{shown.name}` is not written yet.", cause="not_written")
+                inner = outcome.frames[-1].function if outcome.frames else ""
+                name = inner if inner in self._signatures else shown.name
+                raise CheckFailed(f"`{name}` is not written yet.", cause="not_written")
             case Raised():
                 if outcome.type == "AttributeError" and not outcome.frames and not self._defines(shown.name):
                     raise CheckFailed(self._missing(shown.name), cause="not_written")

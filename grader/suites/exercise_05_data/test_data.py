@@ -241,12 +241,15 @@ def near(number, wanted, by=1):
     return abs(number - wanted) <= by + 1e-6
 
 
+PARTS = ("x_train", "y_train", "x_test", "y_test")
+
+
 def two_parts(answer, x, y):
     """Return the numbers of the rows in the training and in the test part, ascending.
 
     Requires four arrays that fit together, each row once in all, and each with its own label.
     """
-    x_train, y_train, x_test, y_test = parts = answer.parts(4)
+    x_train, y_train, x_test, y_test = parts = answer.parts(*PARTS)
     if [np.ndim(part.value) for part in parts if type(part.value) is np.ndarray] == [x.ndim, x.ndim, 1, 1]:
         raise answer.fail("The four parts stand in another order.", mistake="scikit_learn_order")
     train, test = rows_of(answer, "x_train", x_train, x), rows_of(answer, "x_test", x_test, x)
@@ -342,15 +345,15 @@ def test_dtypes(submission, datasets, rng):
     for dtype in ("float64", "int32"):
         has_dtype("The result", submission.one_hot(y, 5, dtype), (6, 5), dtype)
     for kind in (np.uint8, np.float32, np.float64):
-        x, Y = submission.data_prep(some_rows(datasets, rng, 2).astype(kind), DIGITS).parts(2)
+        x, Y = submission.data_prep(some_rows(datasets, rng, 2).astype(kind), DIGITS).parts("x", "Y")
         has_dtype("x", x, (2, 28, 28, 1), "float32")
         has_dtype("Y", Y, (2, DIGITS), "float32")
     for x_dtype, y_dtype in (("float32", "int64"), ("uint8", "uint8")):
         x, y = numbered(6, 1).astype(x_dtype), np.zeros(6, y_dtype)
         answer = submission.split(x, y, 0.5, seed(rng))
         two_parts(answer, x, y)
-        names = {"x_train": x_dtype, "y_train": y_dtype, "x_test": x_dtype, "y_test": y_dtype}
-        for (name, dtype), part in zip(names.items(), answer.parts(4), strict=True):
+        dtypes = (x_dtype, y_dtype, x_dtype, y_dtype)
+        for name, dtype, part in zip(PARTS, dtypes, answer.parts(*PARTS), strict=True):
             has_dtype(name, part, part.value.shape, dtype)
 
 
