@@ -163,3 +163,13 @@ def test_settings_of_the_callers_shell_and_folder_change_nothing(exercise, tmp_p
     monkeypatch.setenv("PYTEST_ADDOPTS", "--collect-only")
     monkeypatch.setenv("PYTEST_PLUGINS", "no_such_plugin")
     assert graded(exercise, SOLUTION).verdict == "passed"
+
+
+def test_a_keras_exercise_without_keras_says_what_to_install(tmp_path, monkeypatch):
+    exercise = make_exercise(tmp_path)
+    toml = exercise.folder / "exercise.toml"
+    toml.write_text(toml.read_text().replace('"numpy"', '"keras"'))
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    result = graded(exercise, SOLUTION)
+    assert result.verdict == "grader_fault"
+    assert "pip install tensorflow" in root_cause(result).message

@@ -5,6 +5,7 @@ The submission runs in a worker; the suite, the reference and the mistakes stay 
 
 from __future__ import annotations
 
+import importlib.util
 import secrets
 import time
 import traceback
@@ -71,11 +72,22 @@ def absent(exercise: Exercise, path: str) -> Result:
 def _run(exercise: Exercise, submission: Submission, seed: int, gpu: bool) -> tuple[list[Check], Verdict, Tier]:
     from dlgrade.isolation.process import ProcessWorker
 
+    if exercise.meta.backend == "keras":
+        _require_keras()
     with ProcessWorker() as worker:  # it imports NumPy while the imports below do the same here
         from dlgrade.isolation.session import Session
 
         with Session(_program(exercise, submission), worker, ProcessWorker) as session:
             return *_ask(exercise, session, seed, gpu), session.tier
+
+
+def _require_keras() -> None:
+    # Found, not imported: what is missing here is not the learner's fault, whose `import keras` would fail.
+    if not importlib.util.find_spec("keras"):
+        raise DlgradeError(
+            "This exercise needs Keras, which is not installed here: python -m pip install tensorflow\n"
+            "(There are TensorFlow packages for Linux, for Windows on x86-64 and for macOS on Apple silicon.)"
+        )
 
 
 def _program(exercise: Exercise, submission: Submission) -> Program:
