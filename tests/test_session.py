@@ -241,6 +241,8 @@ FORGERIES = {
     "a closed channel": "os.close(fd)",
     "an answer to no question": "send({'id': 10**6, 'kind': 'value', 'value': 1})",
     "no dict": "send([1])",
+    "an array for a number": "send({'id': np.array([now(), 2]), 'kind': 'value', 'value': 1})",
+    "an array for a word": "send({'id': now(), 'kind': np.array([1, 2]), 'value': 1})",
     "an unknown kind": "send({'id': now(), 'kind': 'passed'})",
     "no value": "send({'id': now(), 'kind': 'value'})",
     "a place outside": "send(dict(id=now(), kind='raised', type='E', message='', bases=[], frames=[[9, 1, 'f']]))",
@@ -253,6 +255,7 @@ FORGERIES = {
 def test_a_forged_frame_ends_the_worker_and_nothing_else(forgery):
     source = f"""
 import gc, os, sys, time
+import numpy as np
 from dlgrade.isolation import wire, worker
 host = next(x for x in gc.get_objects() if type(x).__name__ == "_Host")
 fd = host.connection.write_fd

@@ -209,10 +209,9 @@ class Session:
                 finally:
                     waited += time.monotonic() - begin
                 reply = wire.decode(raw)
-                if type(reply) is not dict or reply.get("id") != self._request:
-                    raise WireError("an answer to no question")
-                if reply.get("kind") != "callback":
-                    return _outcome(reply, len(self.program.chunks))
+                kind = _kind_of_answer(reply, self._request)
+                if kind != "callback":
+                    return _outcome(kind, reply, len(self.program.chunks))
                 worker.channel.send(_call_back(reply, callbacks or []))
         except DeadlineError:
             self._replace_worker(worker)
@@ -235,13 +234,23 @@ class Session:
         self._worker, self._loaded, self._marks_lost = None, False, False
 
 
-def _outcome(reply: dict[str, Any], chunks: int) -> Outcome:
+def _kind_of_answer(reply: Any, request: int) -> str:
+    """Return what kind of answer this is.
+
+    Raises:
+        WireError: it is none, or none to this request.
+    """
+    if type(reply) is not dict or type(reply.get("id")) is not int or reply["id"] != request:
+        raise WireError("an answer to no question")
+    return cast(str, _expect(reply.get("kind"), str))
+
+
+def _outcome(kind: str, reply: dict[str, Any], chunks: int) -> Outcome:
     """Turn a worker's reply, a claim, into an outcome.
 
     Raises:
         WireError: it does not have the form of one.
     """
-    kind = reply.get("kind")
     if kind == "value" and "value" in reply:
         arguments = reply.get("arguments")
         if arguments is not None:
