@@ -341,3 +341,35 @@ def test_what_a_call_back_can_not_take_is_the_submissions_to_deal_with(argument,
         outcome = session.call(("apply",), (lambda x: np.asarray(x),))
         assert isinstance(outcome, Raised) and outcome.type == error
         assert isinstance(session.call(("apply",), (lambda x: 1,)), (Returned, Raised))
+
+
+def test_call_backs_without_end_end_with_the_call():
+    source = """
+import gc, os
+from dlgrade.isolation import wire
+host = next(x for x in gc.get_objects() if type(x).__name__ == "_Host")
+def flood(f):
+    frame = wire.encode({"id": host.callback_owner, "kind": "callback", "callback": 0, "args": [], "kwargs": {}})
+    while True:
+        os.write(host.connection.write_fd, frame * 100)
+"""
+    with start(source, call_seconds=0.5, seconds=1.0) as session:
+        begin = time.monotonic()
+        assert isinstance(session.call(("flood",), (lambda: 1,)), TimedOut)
+        assert time.monotonic() - begin < 30  # it would not end at all
+
+
+def test_a_slow_output_is_paid_for_by_the_submission():
+    source = """
+import sys, time
+class Slow:
+    def write(self, text): pass
+    def flush(self): time.sleep(0.4)
+sys.stdout = Slow()
+def one(): return 1
+"""
+    with start(source, seconds=1.0) as session:
+        for _ in range(4):
+            session.call(("one",))
+            session.take_output()
+        assert session.call(("one",)) == TimedOut(1.0, total=True)

@@ -135,9 +135,9 @@ class Session:
         worker = self._worker
         if worker and self._loaded and not self._marks_lost:
             mark = f"\0{secrets.token_hex(8)}\0"
-            self._ask({"op": "mark", "mark": mark}, MARK_SECONDS, ours=True)
+            answered = isinstance(self._ask({"op": "mark", "mark": mark}, MARK_SECONDS), Returned)
             if self._worker:
-                text, seen = worker.channel.take_output(mark)
+                text, seen = worker.channel.take_output(mark if answered else None)
                 self._output += text
                 # A submission that closed or replaced its output is not waited for again.
                 self._marks_lost = not seen
@@ -198,17 +198,14 @@ class Session:
         frame = wire.encode({**message, "id": self._request}, replace)
         allowed = seconds if ours else min(seconds, self._left)
         start = time.monotonic()
-        deadline = start + allowed
-        waited = 0.0
         worker.channel.send(frame)
         try:
             while True:
-                begin = time.monotonic()
-                try:
-                    raw = worker.channel.receive(deadline - begin)
-                finally:
-                    waited += time.monotonic() - begin
-                reply = wire.decode(raw)
+                # Frames may be waiting already, without end: the clock decides, not the channel.
+                left = start + allowed - time.monotonic()
+                if left <= 0:
+                    raise DeadlineError
+                reply = wire.decode(worker.channel.receive(left))
                 kind = _kind_of_answer(reply, self._request)
                 if kind != "callback":
                     return _outcome(kind, reply, len(self.program.chunks))
@@ -225,7 +222,7 @@ class Session:
             return Died(f"it broke the connection to the grader ({error})")
         finally:
             if not ours:
-                self._left -= waited
+                self._left -= time.monotonic() - start
 
     def _replace_worker(self, worker: Worker) -> None:
         """End this worker; the next request starts a fresh one."""
