@@ -20,8 +20,15 @@ class CourseHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "editable":
             return
+        root = Path(self.root)
         for folder in FOLDERS:
-            for path in sorted((Path(self.root) / folder).rglob("*")):
-                if path.is_file() and "__pycache__" not in path.parts:
-                    inside = path.relative_to(self.root).as_posix().removeprefix("grader/")
-                    build_data["force_include"][str(path)] = f"dlgrade/_course/{inside}"
+            for path in sorted((root / folder).rglob("*")):
+                inside = path.relative_to(root)
+                if path.is_file() and not any(map(is_leftover, inside.parts)):
+                    target = inside.as_posix().removeprefix("grader/")
+                    build_data["force_include"][str(path)] = f"dlgrade/_course/{target}"
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a file or folder was left by a tool: a cache, a notebook's checkpoints, a file manager's notes."""
+    return name.startswith(".") or name == "__pycache__" or name.endswith(".pyc")
