@@ -90,8 +90,8 @@ class ProcessWorker:
 
 def _describe(code: int) -> str:
     if code >= 0:
-        return f"it ended with exit code {code}"
+        return f"exit code {code}"
     try:
-        return f"it was killed by {signal.Signals(-code).name}"
+        return f"killed by {signal.Signals(-code).name}"
     except ValueError:
-        return f"it was killed by signal {-code}"
+        return f"killed by signal {-code}"
