@@ -1,6 +1,7 @@
 """Hidden checks of exercise 05: one_hot, decode, data_prep and split."""
 
 from functools import cache
+from itertools import permutations
 
 import numpy as np
 
@@ -37,15 +38,25 @@ def test_one_hot(submission, rng):
         submission.one_hot.agrees(rng.integers(K, size=count), K).quiet()
     for kind in (np.uint8, np.int32):
         submission.one_hot.agrees(rng.integers(4, size=6).astype(kind), 6)
+    # Labels that 8 bits cannot hold.
+    submission.one_hot.agrees(rng.permutation([3, 130, 257, 299]), 300)
 
 
 @check(points=6)
 def test_decode(submission, rng):
-    """decode gives the column of the largest value of each row, as integers"""
+    """decode gives the column of the largest value of each row, the first of equal ones, as integers"""
     submission.decode.agrees(np.eye(5)[rng.integers(5, size=8)], dtype=True)
-    for shape in [(8, 3), (2, 6), (1, 4), (5, 1)]:
-        submission.decode.agrees(rng.normal(size=shape), dtype=True).quiet()
-    submission.decode.agrees(rng.permuted(np.tile(np.arange(6), (4, 1)), axis=1), dtype=True)
+    for count, K in [(8, 3), (2, 6), (1, 4), (5, 1)]:
+        submission.decode.agrees(shuffled_rows(rng, np.arange(-20, 20) / 4, count)[:, :K], dtype=True).quiet()
+    # Scores that rounding would make equal, in every order.
+    submission.decode.agrees(rng.permutation(list(permutations([0, 0.25, 0.5]))), dtype=True)
+    submission.decode.agrees(shuffled_rows(rng, np.arange(6), 4), dtype=True)
+    submission.decode.agrees(np.array([[2, 5, 5, 1], [0, 0, 0, 0], [3, 1, 3, 3]]), dtype=True)
+
+
+def shuffled_rows(rng, values, count):
+    """Return rows with these values, each in an order of its own."""
+    return rng.permuted(np.tile(values, (count, 1)), axis=1)
 
 
 @check(points=7, needs=test_one_hot)
@@ -55,6 +66,7 @@ def test_one_hot_rejects(submission):
     submission.one_hot.rejects(np.array([0, 3, 1]), 3, why="the classes are 0, 1 and 2")
     submission.one_hot.rejects(np.array([-5, 2]), 4, why="-5 is not a class")
     submission.one_hot.rejects(np.array([0.0, 2.0, 1.0]), 3, why="labels are integers, not floats")
+    submission.one_hot.rejects(np.array([0, 2, 1], np.float32), 3, why="labels are integers, not floats")
     submission.one_hot.rejects(np.array([0.5, 1.0]), 2, why="labels are integers, not floats")
     submission.one_hot.rejects(np.array([[0], [2], [1]]), 3, why="y has the shape (N,)")
     submission.one_hot.rejects(np.array(1), 3, why="y has the shape (N,)")
@@ -64,7 +76,8 @@ def test_one_hot_rejects(submission):
 def test_decode_rejects(submission):
     """decode refuses what is not a matrix"""
     submission.decode.rejects(np.array([0.1, 0.7, 0.2]), why="Y has the shape (N, K)")
-    submission.decode.rejects(np.zeros((2, 3, 4)), why="Y has the shape (N, K)")
+    for shape in [(2, 3, 4), (2, 1, 3, 2)]:
+        submission.decode.rejects(np.zeros(shape), why="Y has the shape (N, K)")
 
 
 @check(points=4, needs=(test_one_hot, test_decode))
@@ -97,15 +110,31 @@ def loop_one_hot(y, K):
 def test_data_prep(submission, datasets, rng):
     """data_prep gives scaled images, and the labels of column 0 as one-hot rows"""
     for count, K, kind in [(5, 10, np.int64), (1, 13, np.float64), (4, 10, np.uint8)]:
-        submission.data_prep.agrees(some_rows(datasets, rng, count).astype(kind), K).quiet()
+        prepares(submission, some_rows(datasets, rng, count).astype(kind), K)
+    between = some_rows(datasets, rng, 3).astype(np.float32)
+    between[:, 1:] /= 4
+    prepares(submission, between, DIGITS)
+
+
+def prepares(submission, raw, K):
+    """Require the right x and Y, and no warning of NumPy's."""
+    answer = submission.data_prep(raw, K).quiet()
+    parts, expected = answer.parts("x", "Y"), submission.data_prep.reference_value(raw, K)
+    shapes = [part.value.shape if type(part.value) is np.ndarray else None for part in parts]
+    if shapes == [expected[1].shape, expected[0].shape]:
+        raise answer.fail("x and Y are swapped: the images x come first, then the labels Y.")
+    for part, wanted in zip(parts, expected, strict=True):
+        part.equals(wanted)
 
 
 @check(points=3, needs=test_data_prep)
 def test_data_prep_extremes(submission, datasets, rng):
-    """data_prep takes blank images and images that are full of ink"""
+    """data_prep takes blank images, images that are full of ink, and the faintest: pixels of 0 and 1 alone"""
     raw = some_rows(datasets, rng, 3)
     raw[0, 1:], raw[2, 1:] = 0, 255
-    submission.data_prep.agrees(raw, DIGITS).quiet()
+    prepares(submission, raw, DIGITS)
+    raw[:, 1:] = rng.integers(2, size=(3, 784))
+    prepares(submission, raw, DIGITS)
 
 
 @check(points=6, needs=(test_data_prep, test_one_hot_rejects))
@@ -122,7 +151,8 @@ def test_data_prep_rejects(submission, datasets, rng):
     submission.data_prep.rejects(raw[:, :784], DIGITS, why="there are 784 columns, not 785")
     wide = np.column_stack([raw, raw[:, 1:]])
     submission.data_prep.rejects(wide, DIGITS, why="there are 1569 columns, not 785")
-    submission.data_prep.rejects(raw[0], DIGITS, why="raw has the shape (N, 785)")
+    for table in (raw[0], raw[None], np.ascontiguousarray(raw.T)):
+        submission.data_prep.rejects(table, DIGITS, why="raw has the shape (N, 785)")
 
 
 def some_rows(datasets, rng, count):
@@ -177,7 +207,27 @@ def test_split_stratified(submission, datasets, rng):
         stratified(answer, y, frac, two_parts(answer, x, y)[1])
 
 
-@check(points=5, needs=test_split_stratified)
+@check(points=4, needs=test_split_stratified)
+def test_split_edges(submission, rng):
+    """split takes a single row, unused label numbers, equal rows, rows that are numbers, and a `frac` of 0 or 1"""
+    several = rng.permutation(np.repeat([0, 7, 100], [6, 1, 4]))
+    for y, shape in [(several, (3,)), (several.astype(np.uint8), ()), (np.array([4]), (3,))]:
+        for frac in (0, 0.5, 1, 1.0):
+            x = numbered(len(y), *shape)
+            answer = submission.split(x, y, frac, seed(rng)).quiet()
+            stratified(answer, y, frac, two_parts(answer, x, y)[1])
+    answer = submission.split(np.zeros((len(several), 2)), several, 0.5, seed(rng))
+    x_train, y_train, x_test, y_test = answer.parts(*PARTS)
+    count = 0
+    for x, y in ((x_train, y_train), (x_test, y_test)):
+        labels = y.array(np.shape(y.value) if type(y.value) is np.ndarray and y.value.ndim == 1 else (len(several),))
+        x.array((len(labels), 2))
+        count += len(labels)
+    if count != len(several):
+        raise answer.fail(f"All {len(several)} rows are equal, but each is a row: your parts hold {count} together.")
+
+
+@check(points=5, needs=test_split_edges)
 @for_all(examples=20, y=label_lists(1, 9), frac=numbers(0.0, 1.0, 0.05))
 def test_split_always(submission, y, frac):
     """split does so for all small sets of labels and every `frac`"""
@@ -186,33 +236,40 @@ def test_split_always(submission, y, frac):
     stratified(answer, y, frac, two_parts(answer, x, y)[1])
 
 
-@check(points=4, needs=test_split)
-def test_split_random(submission, rng):
-    """Chance decides which rows are in the test part, and it comes from `rng`"""
-    y = rng.permutation(np.repeat([0, 1], [24, 18]))
-    x = numbered(len(y), 2)
-    one, other = seed(rng), seed(rng)
-    tests = []
-    for generator in (one, other, one):
-        answer = submission.split(x, y, 0.5, generator)
-        tests.append(two_parts(answer, x, y)[1].tolist())
-    if tests[0] == tests[1]:
-        if at_an_end(tests[0], y):
-            raise answer.fail("The test part is always one end of each class.", mistake="not_shuffled")
-        raise answer.fail("Generators with different seeds gave the same test part.", mistake="rng_ignored")
-    if tests[0] != tests[2]:
-        raise answer.fail("Two generators with the same seed gave different test parts.", mistake="rng_ignored")
+# A right answer fails test_split_random with a probability below 1e-10. In a class of n rows at most n/2 + 1 go to one
+# part, so a row is always in the same one with (1/2 + 1/n)**48 or so: 6e-12 for n = 12, and less for 18 and 24; times
+# the rows. That 48 draws from 792 or more sets (12 choose 5) give just 4 has a probability below 1e-80.
+DRAWS = 48
 
 
 @check(points=4, needs=test_split_stratified)
-def test_split_edges(submission, rng):
-    """split takes a single row, unused label numbers, and a `frac` of 0 or 1"""
-    several = rng.permutation(np.repeat([0, 7, 100], [6, 1, 4]))
-    for y in (several, several.astype(np.uint8), np.array([4])):
-        for frac in (0, 0.0, 0.5, 1.0):
-            x = numbered(len(y), 3)
-            answer = submission.split(x, y, frac, seed(rng)).quiet()
-            stratified(answer, y, frac, two_parts(answer, x, y)[1])
+def test_split_random(submission, rng):
+    """Chance decides in each class which rows are in the test part, and it comes from `rng`"""
+    y = rng.permutation(np.repeat([0, 1, 2], [24, 18, 12]))
+    x = numbered(len(y), 2)
+    seeds = [seed(rng) for _ in range(DRAWS)]
+    tests = np.zeros((DRAWS + 1, len(y)), dtype=bool)
+    for chosen, generator in zip(tests, [*seeds, seeds[0]], strict=True):
+        answer = submission.split(x, y, 0.5, generator)
+        chosen[two_parts(answer, x, y)[1]] = True
+    tests, again = tests[:-1], tests[-1]
+    if (tests == tests[0]).all():
+        if at_an_end(np.flatnonzero(again), y):
+            raise answer.fail("The test part is always one end of each class.", mistake="not_shuffled")
+        raise answer.fail("Generators with different seeds gave the same test part.", mistake="rng_ignored")
+    if not np.array_equal(tests[0], again):
+        raise answer.fail("Two generators with the same seed gave different test parts.", mistake="rng_ignored")
+    calls = f"in {DRAWS} calls, each with another seed"
+    for label in range(3):
+        ways = len(np.unique(tests[:, y == label], axis=0))
+        if ways < 5:
+            text = f"Class {label} was divided in {ways} different ways" if ways > 1 else f"Class {label} was divided"
+            text = f"{text} only {calls}." if ways > 1 else f"{text} in the same way {calls}."
+            raise answer.fail(f"{text} Is its order drawn at random?")
+    for name, where in (("test", tests), ("training", ~tests)):
+        never = np.flatnonzero(~where.any(axis=0))
+        if never.size:
+            raise answer.fail(f"Row {never[0]} of x was never in the {name} part {calls}.")
 
 
 @check(points=3, needs=test_split)
@@ -231,9 +288,9 @@ def seed(rng):
 
 
 def numbered(count, *shape):
-    """Return rows that tell who they are: row i starts with the number i and goes on with other fractions."""
+    """Return rows that tell who they are: row i starts with the number i and goes on in steps of a quarter."""
     size = int(np.prod(shape))
-    return (np.arange(count)[:, None] + np.arange(size) / size).reshape(count, *shape)
+    return (np.arange(count)[:, None] + np.arange(size) / 4).reshape(count, *shape)
 
 
 def near(number, wanted, by=1):
@@ -250,7 +307,8 @@ def two_parts(answer, x, y):
     Requires four arrays that fit together, each row once in all, and each with its own label.
     """
     x_train, y_train, x_test, y_test = parts = answer.parts(*PARTS)
-    if [np.ndim(part.value) for part in parts if type(part.value) is np.ndarray] == [x.ndim, x.ndim, 1, 1]:
+    ranks = [np.ndim(part.value) for part in parts if type(part.value) is np.ndarray]
+    if x.ndim > 1 and ranks == [x.ndim, x.ndim, 1, 1]:
         raise answer.fail("The four parts stand in another order.", mistake="scikit_learn_order")
     train, test = rows_of(answer, "x_train", x_train, x), rows_of(answer, "x_test", x_test, x)
     labels = [part.array(rows.shape) for part, rows in ((y_train, train), (y_test, test))]
@@ -323,7 +381,7 @@ def at_an_end(test, y):
 def test_arguments_unchanged(submission, datasets, rng):
     """The arguments are the same after each call, and read-only ones will do"""
     leaves_arguments_alone(submission.one_hot, rng.integers(4, size=5), 6)
-    leaves_arguments_alone(submission.decode, rng.normal(size=(4, 3)))
+    leaves_arguments_alone(submission.decode, shuffled_rows(rng, np.arange(-4, 5) / 4, 4))
     for kind in (np.float32, np.float64):
         leaves_arguments_alone(submission.data_prep, some_rows(datasets, rng, 2).astype(kind), DIGITS)
     x, y = numbered(12, 3), rng.permutation(np.repeat([0, 1], [7, 5]))
@@ -348,8 +406,8 @@ def test_dtypes(submission, datasets, rng):
         x, Y = submission.data_prep(some_rows(datasets, rng, 2).astype(kind), DIGITS).parts("x", "Y")
         has_dtype("x", x, (2, 28, 28, 1), "float32")
         has_dtype("Y", Y, (2, DIGITS), "float32")
-    for x_dtype, y_dtype in (("float32", "int64"), ("uint8", "uint8")):
-        x, y = numbered(6, 1).astype(x_dtype), np.zeros(6, y_dtype)
+    for x_dtype, y_dtype, label in (("float32", "int64", 300), ("uint8", "uint8", 200), ("float64", "int16", 300)):
+        x, y = numbered(6, 1).astype(x_dtype), np.full(6, label, y_dtype)
         answer = submission.split(x, y, 0.5, seed(rng))
         two_parts(answer, x, y)
         dtypes = (x_dtype, y_dtype, x_dtype, y_dtype)
@@ -358,6 +416,8 @@ def test_dtypes(submission, datasets, rng):
 
 
 def has_dtype(name, answer, shape, dtype):
-    if answer.array(shape).dtype == np.float64 and dtype != "float64":
-        raise answer.fail(f"{name} should be {dtype}, but is float64.", mistake="dtype_widened")
-    answer.array(shape, dtype)
+    found = answer.array(shape).dtype
+    if found != dtype:
+        widened = found == np.float64 and dtype == "float32"
+        text = f"{name} should be {dtype}, but is {found}."
+        raise answer.fail(text, mistake="dtype_widened" if widened else None)
