@@ -35,6 +35,15 @@ def identity(z):
     return z
 
 
+def softmax_of_rows(z):
+    shares = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return shares / np.sum(shares, axis=-1, keepdims=True)
+
+
+def centred_columns(z):
+    return z - np.mean(z, axis=0, keepdims=True)
+
+
 def normal(rng, *shape):
     """Random numbers that are short to read."""
     return rng.normal(size=shape).round(2) + 0.0  # no -0.0
@@ -65,6 +74,7 @@ def test_any_sizes(submission, rng):
     """dense works for any number of examples, inputs and neurons"""
     for rows, inputs, outputs in [(4, 3, 2), (2, 3, 5), (1, 4, 3), (5, 1, 2), (4, 3, 1), (1, 1, 1), (30, 20, 10)]:
         submission.dense.agrees(normal(rng, rows, inputs), *layer(rng, inputs, outputs))
+    submission.dense.agrees(100.0 * normal(rng, 6, 5), *layer(rng, 5, 4))
 
 
 @check(points=12, needs=test_any_sizes)
@@ -73,7 +83,7 @@ def test_two_layers(submission, rng):
     depends_on_input(submission.mlp_forward, [(normal(rng, 4, 2), network(rng, 2, 3, 1), tanh) for _ in range(2)])
 
 
-@check(points=8, needs=test_two_layers)
+@check(points=5, needs=test_two_layers)
 def test_any_network(submission, rng):
     """mlp_forward works for any depth, widths and act"""
     corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -82,6 +92,16 @@ def test_any_network(submission, rng):
     for rows, widths in [(5, (3, 4, 2)), (1, (2, 3, 4)), (4, (1, 3, 1, 2)), (2, (3, 5, 4, 3, 2, 1))]:
         for act in (relu, square_plus_one):
             submission.mlp_forward.agrees(normal(rng, rows, widths[0]), network(rng, *widths), act)
+    deep = network(rng, 2, 3, 2, 4, 3, 3, 2, 4, 3, 2)
+    deep[-1] = (deep[-1][0], np.array([-50.0, 50.0]))
+    submission.mlp_forward.agrees(normal(rng, 4, 2), deep, tanh)
+
+
+@check(points=3, needs=test_any_network)
+def test_act_gets_all(submission, rng):
+    """mlp_forward gives act the whole array of a layer, examples in rows, and not a part of it"""
+    for act in (softmax_of_rows, centred_columns):
+        submission.mlp_forward.agrees(normal(rng, 4, 2), network(rng, 2, 3, 5, 2), act)
 
 
 @check(points=5, needs=test_two_layers)
@@ -100,6 +120,9 @@ def test_bias_shape(submission, rng):
     submission.dense.rejects(x, W, normal(rng, 3), why="b has 3 numbers for 2 neurons")
     submission.dense.rejects(x, W, normal(rng, 4, 1), why="b has the shape (4, 1), not (2,)")
     submission.dense.rejects(x, W, normal(rng, 1, 2), why="b has the shape (1, 2), not (2,)")
+    submission.dense.rejects(x, W, normal(rng, 4, 2), why="b has the shape (4, 2), not (2,)")
+    submission.dense.rejects(x[:2], W, normal(rng, 2, 1), why="b has the shape (2, 1), not (2,)")
+    submission.dense.rejects(x, W, np.array(0.5), why="b has no axis, not one")
 
 
 @check(points=6, needs=test_any_sizes)
@@ -108,8 +131,12 @@ def test_shapes(submission, rng):
     x, (W, b) = normal(rng, 4, 3), layer(rng, 3, 2)
     submission.dense.rejects(normal(rng, 3), W, b, why="x has one axis, not two")
     submission.dense.rejects(normal(rng, 2, 3, 3), W, b, why="x has three axes, not two")
+    submission.dense.rejects(np.array(2.0), W, b, why="x has no axis, not two")
     submission.dense.rejects(x, normal(rng, 3), np.zeros(1), why="W has one axis, not two")
+    submission.dense.rejects(x, normal(rng, 3), np.array(0.5), why="W has one axis, not two")
     submission.dense.rejects(x, normal(rng, 3, 3, 3), np.zeros(3), why="W has three axes, not two")
+    turned = normal(rng, 2, 3)
+    submission.dense.rejects(x, turned, b, why="x has rows of 3, and W is for rows of 2; it may not be turned")
     for inputs in (1, 5):
         x = normal(rng, 4, inputs)
         submission.dense.rejects(x, W, b, why=f"x has rows of {inputs}, and W is for rows of 3")
@@ -124,6 +151,9 @@ def test_network_shapes(submission, rng):
     submission.mlp_forward.rejects(x, [narrow, last], tanh, why="the first b has 1 number for 4 neurons")
     narrow = (last[0], last[1][:1])
     submission.mlp_forward.rejects(x, [first, narrow], tanh, why="the last b has 1 number for 2 neurons")
+    before, middle, after = network(rng, 3, 4, 2, 3)
+    narrow = (middle[0], middle[1][:1])
+    submission.mlp_forward.rejects(x, [before, narrow, after], tanh, why="the middle b has 1 number for 2 neurons")
     submission.mlp_forward.rejects(x[0], [first, last], tanh, why="x has one axis, not two")
     submission.mlp_forward.rejects(x, [last, first], tanh, why="the layers do not follow each other")
 
@@ -175,11 +205,13 @@ def test_vectorised(submission, rng):
 @check(points=5, needs=(test_any_sizes, test_any_network))
 def test_arguments_unchanged(submission, rng):
     """x, weights, biases and the list of layers are the same after the call, and read-only arrays will do"""
-    leaves_arguments_alone(submission.dense, normal(rng, 4, 3), *layer(rng, 3, 2))
-    leaves_network_alone(submission.mlp_forward, normal(rng, 4, 3), network(rng, 3, 5, 2), tanh)
+    for outputs in (2, 3):  # a result of the size of x could be written into it
+        leaves_arguments_alone(submission.dense, normal(rng, 4, 3), *layer(rng, 3, outputs))
+    for widths in ((3, 5, 2), (3, 3, 3)):
+        leaves_network_alone(submission.mlp_forward, normal(rng, 4, 3), network(rng, *widths), tanh)
 
 
-@check(points=5, needs=(test_any_sizes, test_any_network))
+@check(points=5, needs=(test_any_sizes, test_any_network, test_one_layer))
 def test_dtype(submission, rng):
     """float32 stays float32, and integers are computed as float64"""
     keeps_dtype(submission.dense, normal(rng, 4, 3), *layer(rng, 3, 2))
@@ -187,6 +219,9 @@ def test_dtype(submission, rng):
     x, W, b = rng.integers(-5, 5, (4, 3)), rng.integers(-5, 5, (3, 2)), rng.integers(-5, 5, 2)
     submission.dense.agrees(x, W, b, dtype=True)
     submission.mlp_forward.agrees(x, [(W, b)], tanh, dtype=True)
+    for dtype in (np.uint8, np.int8):  # each product is larger than such an integer can be
+        x, W, b = (rng.integers(60, 120, shape).astype(dtype) for shape in ((4, 3), (3, 2), 2))
+        submission.dense.agrees(x, W, b, dtype=True)
 
 
 def leaves_network_alone(function, x, params, act):
@@ -196,8 +231,29 @@ def leaves_network_alone(function, x, params, act):
             array.flags.writeable = writeable
         answer = function.answer(function.outcome(x, params, act, return_arguments=True), x, params, act)
         answer.equals(function.reference_value(x, params, act))
-        if answer.arguments is None or not same([x, params], answer.arguments[0][:2]):
-            raise answer.fail("`mlp_forward` changed its argument.", mistake="argument_mutated")
+        changed = "its arguments" if answer.arguments is None else changed_part(x, params, *answer.arguments[0][:2])
+        if changed:
+            raise answer.fail(f"`mlp_forward` changed {changed}.", mistake="argument_mutated")
+
+
+def changed_part(x, params, x_after, params_after):
+    """Name the first argument that is not what it was, or return None. What comes from the call may be anything."""
+    if not unchanged(x, x_after):
+        return "x"
+    if type(params_after) is not list or len(params_after) != len(params):
+        return "the list params"
+    for number, (pair, after) in enumerate(zip(params, params_after, strict=True), start=1):
+        if type(after) is not tuple or len(after) != 2:
+            return "the list params"
+        for name, array, array_after in zip("Wb", pair, after, strict=True):
+            if not unchanged(array, array_after):
+                return f"the {name} of layer {number}"
+    return None
+
+
+def unchanged(before, after):
+    """Whether an array is the same to the last bit."""
+    return same(after, before) and np.array_equal(after, before)
 
 
 def loop_dense(x, W, b):

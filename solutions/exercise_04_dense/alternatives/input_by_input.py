@@ -11,7 +11,7 @@ def dense(x, W, b):
     out = np.empty((x.shape[0], W.shape[1]), dtype if dtype.kind == "f" else np.float64)
     out[:] = b
     for d in range(W.shape[0]):
-        out += np.outer(x[:, d], W[d])
+        out += np.outer(x[:, d].astype(out.dtype), W[d])
     return out
 
 

@@ -1,4 +1,5 @@
-"""Shapes that do not fit go through: NumPy stretches an array to match another where it can, and says nothing.
+"""Shapes that are not promised go through: NumPy finds a meaning for many of them, and says nothing. A b of another
+shape may be stretched, and an x with one axis is taken for a single row.
 
 Which shapes may x, W and b have? What is to happen, before anything is computed, if they have others?"""
 
