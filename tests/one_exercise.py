@@ -64,11 +64,11 @@ def make_exercise(
     suite: str = SUITE,
     solution: str = SOLUTION,
     mistakes: dict[str, str] | None = None,
-    toml: str = TOML,
+    backend: str = "numpy",
 ) -> Exercise:
     """Write the course into `root` and return its exercise."""
     files = {
-        f"exercises/{ID}/exercise.toml": TOML,
+        f"exercises/{ID}/exercise.toml": TOML.replace("numpy", backend),
         f"exercises/{ID}/{ID}.py": "def scale(x):\n    raise NotImplementedError\n",
         f"solutions/{ID}/solution.py": solution,
         f"suites/{ID}/test_scale.py": suite,

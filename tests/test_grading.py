@@ -166,10 +166,31 @@ def test_settings_of_the_callers_shell_and_folder_change_nothing(exercise, tmp_p
 
 
 def test_a_keras_exercise_without_keras_says_what_to_install(tmp_path, monkeypatch):
-    exercise = make_exercise(tmp_path)
-    toml = exercise.folder / "exercise.toml"
-    toml.write_text(toml.read_text().replace('"numpy"', '"keras"'))
+    exercise = make_exercise(tmp_path, backend="keras")
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     result = graded(exercise, SOLUTION)
     assert result.verdict == "grader_fault"
     assert "pip install tensorflow" in root_cause(result).message
+
+
+def test_brackets_and_colons_in_a_path_are_but_characters(tmp_path):
+    exercise = make_exercise(tmp_path / "a [1] b")
+    assert graded(exercise, SOLUTION).verdict == "passed"
+    assert graded(exercise, "x = 1 / 0").verdict == "crashed"
+
+
+def test_an_empty_file_is_not_an_attempt_though_it_raises_where_it_should(tmp_path):
+    suite = '''
+import numpy as np
+from dlgrade.suite import check
+
+@check(points=100)
+def test_rejects(submission):
+    """Bad input is refused"""
+    submission.grow.rejects(np.ones(2), by=-1, why="by is negative")
+'''
+    exercise = make_exercise(tmp_path, suite=suite)
+    result = graded(exercise, "")
+    assert result.verdict == "not_attempted" and "no `grow`" in root_cause(result).message
+    result = graded(exercise, "def grow(x, by): assert by >= 0, 'bad'\n")
+    assert "an assert is for" in root_cause(result).message

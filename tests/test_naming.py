@@ -117,3 +117,28 @@ def test_draw(submission):
     )
     assert graded(exercise, right).verdict == "passed"
     assert graded(exercise, wrong).mistakes == ["uniform"]
+
+
+def test_what_is_no_mistake_on_the_inputs_tried_is_not_named(tmp_path):
+    suite = """
+import numpy as np
+from dlgrade.suite import CheckFailed, check
+
+@check(points=100)
+def test_two_calls(submission):
+    '''Two calls in a row give the same'''
+    submission.scale.agrees(np.array([1.0, 2.0]))
+    raise CheckFailed("another reason altogether")
+"""
+    harmless = '"""Triples what is below 0.\n\nBelow?"""\n' + SOLUTION.replace(
+        "np.asarray(x) * 2.0", "np.where(np.asarray(x) < 0, np.asarray(x) * 3.0, np.asarray(x) * 2.0)"
+    )
+    exercise = make_exercise(tmp_path, suite=suite, mistakes={"harmless": harmless})
+    assert graded(exercise, SOLUTION).mistakes == []
+
+
+def test_a_mistake_may_hold_a_dataclass(tmp_path):
+    imports = "from __future__ import annotations\nimport dataclasses\nimport numpy as np"
+    source = TRIPLED.replace("import numpy as np", f"{imports}\n@dataclasses.dataclass\nclass A:\n    x: int")
+    exercise = make_exercise(tmp_path, mistakes={"tripled": source})
+    assert graded(exercise, TRIPLED).mistakes == ["tripled"]

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,9 +17,9 @@ from dlgrade.isolation.session import Program, Session
 from dlgrade.isolation.wire import Handle, Seed
 
 
-def start(source, *, required=(), backend="numpy", call_seconds=5.0, seconds=20.0, memory_mb=1024, chunks=None):
-    chunks = chunks or (("work.py", source),)
-    program = Program(tuple(chunks), tuple(required), backend, call_seconds, seconds, memory_mb)
+def start(source="", *, required=(), call_seconds=5.0, seconds=20.0, memory_mb=1024, cells=()):
+    chunks = tuple((f"cell {number}", cell) for number, cell in enumerate(cells, start=1)) or (("work.py", source),)
+    program = Program(chunks, tuple(required), "numpy", call_seconds, seconds, memory_mb, notebook=bool(cells))
     return Session(program, ProcessWorker(), ProcessWorker)
 
 
@@ -206,14 +208,31 @@ def test_a_syntax_error_names_its_line():
 
 
 def test_a_failing_cell_matters_only_if_something_is_missing():
-    cells = (("cell 1", "def f(): return 1"), ("cell 2", "1 / 0"), ("cell 3", "def g(): return f()"))
-    with start("", chunks=cells, required=("f", "g")) as session:
+    cells = ("def f(): return 1", "1 / 0", "def g(): return f()")
+    with start(cells=cells, required=("f", "g")) as session:
         assert session.load() is None
-        assert "ZeroDivisionError" in session.take_output()
+        printed = session.take_output()
+        assert "ZeroDivisionError" in printed and "cell 2" in printed and "worker.py" not in printed
         assert value(session.call(("g",))) == 1
-    with start("", chunks=cells, required=("h",)) as session:
+    with start(cells=cells, required=("h",)) as session:
         cause = session.load().cause
         assert cause.type == "ZeroDivisionError" and cause.frames[0].chunk == 1
+
+
+def test_a_library_that_is_only_there_in_the_notebook_stops_no_cell():
+    cell = "from google.colab import drive\nimport numpy as np\ndef f(): return np.ones(2).sum()\nimport no_plots\n"
+    with start(cells=(cell,), required=("f",)) as session:
+        assert value(session.call(("f",))) == 2.0
+        assert "no_plots" in session.take_output()
+    with start(cells=("import torch\ndef f(): return 1\n",), required=("f",)) as session:
+        assert "NumPy alone" in session.load().cause.message
+
+
+def test_the_cells_of_a_notebook_may_take_longer_than_a_call():
+    with start(
+        cells=("import time; time.sleep(0.7)", "def f(): return 1"), required=("f",), call_seconds=0.5
+    ) as session:
+        assert value(session.call(("f",))) == 1
 
 
 @pytest.mark.parametrize("name", ["tensorflow", "keras", "torch", "scipy", "sklearn.metrics"])
@@ -355,7 +374,7 @@ def flood(f):
 """
     with start(source, call_seconds=0.5, seconds=1.0) as session:
         begin = time.monotonic()
-        assert isinstance(session.call(("flood",), (lambda: 1,)), TimedOut)
+        assert isinstance(session.call(("flood",), (lambda: 1,)), (TimedOut, Died))
         assert time.monotonic() - begin < 30  # it would not end at all
 
 
@@ -373,3 +392,43 @@ def one(): return 1
             session.call(("one",))
             session.take_output()
         assert session.call(("one",)) == TimedOut(1.0, total=True)
+
+
+def test_frames_that_nobody_waits_for_leave_no_thread_behind():
+    source = """
+import gc, os
+from dlgrade.isolation import wire
+host = next(x for x in gc.get_objects() if type(x).__name__ == "_Host")
+def flood():
+    frame = wire.encode({"id": host.callback_owner, "kind": "value", "value": 1})
+    os.write(host.connection.write_fd, frame * 1000)
+    return 1
+"""
+    before = threading.active_count()
+    for _ in range(3):
+        with start(source) as session:
+            session.call(("flood",))
+    deadline = time.monotonic() + 20
+    while threading.active_count() > before:
+        assert time.monotonic() < deadline, threading.enumerate()
+
+
+@pytest.mark.parametrize("answer", ["np.zeros((1,) * 20)", "{i: 0 for i in range(2000)}"])
+def test_what_the_wire_does_not_carry_is_said_and_breaks_nothing(answer):
+    with start(f"import numpy as np\ndef f(): return {answer}\ndef one(): return np.str_('x')\n") as session:
+        assert isinstance(session.call(("f",)), Unsendable)
+        assert value(session.call(("one",))) == "x"
+
+
+def test_a_worker_sees_nothing_of_the_graders_environment(monkeypatch):
+    monkeypatch.setenv("SECRET_OF_THE_TEACHER", "42")
+    with start("import os, sys\ndef env(): return dict(os.environ)\ndef path(): return sys.path\n") as session:
+        assert "SECRET_OF_THE_TEACHER" not in value(session.call(("env",)))
+        assert str(Path.cwd()) not in value(session.call(("path",)))
+
+
+def test_a_worker_finds_what_the_grader_imports_from(tmp_path, monkeypatch):
+    (tmp_path / "only_here.py").write_text("x = 1\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with start("import only_here\ndef f(): return only_here.x\n") as session:
+        assert value(session.call(("f",))) == 1

@@ -101,6 +101,7 @@ def _program(exercise: Exercise, submission: Submission) -> Program:
         call_seconds=limits.call_seconds,
         seconds=limits.seconds,
         memory_mb=limits.memory_mb,
+        notebook=submission.is_notebook,
     )
 
 

@@ -67,6 +67,10 @@ class Submission:
     chunks: tuple[Chunk, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def is_notebook(self) -> bool:
+        return self.path.suffix.lower() == ".ipynb"
+
 
 @dataclass(frozen=True)
 class Refusal:

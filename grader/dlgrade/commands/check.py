@@ -98,7 +98,8 @@ def _check_one(exercise: Exercise, path: Path, store: Store, form: str) -> int:
         click.echo(records.to_json(result))
     else:
         _print_junit([result])
-    store.record_result(result)
+    if not _belongs_to_course(path, exercise):
+        store.record_result(result)
     return exit_code(result.verdict)
 
 
@@ -110,7 +111,8 @@ def _check_all(answers: Sequence[tuple[Exercise, Path]], store: Store, form: str
     results = []
     for exercise, path in answers:
         result, _ = _grade(exercise, path)
-        store.record_result(result)
+        if not _belongs_to_course(path, exercise):
+            store.record_result(result)
         results.append(result)
         if form == "terminal":
             say(summary.summary_line(result), hang=2)
@@ -133,6 +135,12 @@ def _grade(exercise: Exercise, path: Path) -> tuple[Result, Sequence[str]]:
         opened = submission.open_submission(path, follow_links=True)
         result = grading.grade(exercise, opened, shown_path=choice.shown(path))
     return result, getattr(opened, "notes", ())
+
+
+def _belongs_to_course(path: Path, exercise: Exercise) -> bool:
+    """Whether a file is the course's own, such as its reference: grading that is nobody's progress."""
+    inside = (exercise.folder, exercise.solution_folder)
+    return any(path.resolve().is_relative_to(folder.resolve()) for folder in inside)
 
 
 def _print_json_list(results: Sequence[Result]) -> None:

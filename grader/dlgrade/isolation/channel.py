@@ -34,11 +34,18 @@ class Channel:
         self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._incoming: queue.Queue[bytearray | None] = queue.Queue(MAX_WAITING)
         self._output = _Output()
+        self._closed = threading.Event()
         for target, stream in ((self._write, to_worker), (self._read, from_worker), (self._output.fill, output)):
             threading.Thread(target=target, args=(stream,), daemon=True).start()
 
     def send(self, frame: bytes) -> None:
-        """Send a frame. Returns at once."""
+        """Send a frame. Returns at once.
+
+        Raises:
+            WireError: the worker does not read what it is sent.
+        """
+        if self._outgoing.qsize() > MAX_WAITING:
+            raise WireError("it asks, and does not read the answers")
         self._outgoing.put(frame)
 
     def receive(self, timeout: float) -> bytearray:
@@ -65,11 +72,9 @@ class Channel:
         return self._output.take(mark, timeout)
 
     def close(self) -> None:
-        """Stop writing. The reading threads end when the worker does."""
+        """Stop writing, and let the reading threads end."""
         self._outgoing.put(None)
-        # A reader that waits for a place in the queue is let go.
-        while not self._incoming.empty():
-            self._incoming.get_nowait()
+        self._closed.set()
 
     def _write(self, stream: RawIOBase) -> None:
         while (frame := self._outgoing.get()) is not None:
@@ -86,9 +91,19 @@ class Channel:
 
     def _read(self, stream: RawIOBase) -> None:
         with stream:
-            while (frame := _read_frame(stream)) is not None:
-                self._incoming.put(frame)
-        self._incoming.put(None)
+            while (frame := _read_frame(stream)) is not None and self._pass_on(frame):
+                pass
+        self._pass_on(None)
+
+    def _pass_on(self, frame: bytearray | None) -> bool:
+        """Put a frame where it waits to be looked at; say whether anybody still looks."""
+        while not self._closed.is_set():
+            try:
+                self._incoming.put(frame, timeout=0.5)
+                return True
+            except queue.Full:
+                continue
+        return False
 
 
 class _Output:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from io import RawIOBase
+from pathlib import Path
 from typing import cast
 
 from dlgrade.isolation.channel import Channel
@@ -27,7 +28,20 @@ ENVIRONMENT = {
 }
 # What Windows needs to start Python at all.
 PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE")
-COMMAND = (sys.executable, "-I", "-X", "utf8", "-c", "from dlgrade.isolation.worker import main; main()")
+
+
+def worker_command() -> tuple[str, ...]:
+    """Return the command that starts a worker: isolated from the caller's folder and settings (`-I`).
+
+    What this process imports from beyond the interpreter's own places, such as a user's site-packages, is added.
+    """
+    places = {str(Path(place).resolve()) for place in ("", sys.argv[0], Path(sys.argv[0]).parent)}
+    extra = [place for place in sys.path if Path(place).is_absolute() and str(Path(place).resolve()) not in places]
+    code = (
+        f"import sys; sys.path += [place for place in {extra!r} if place not in sys.path]; "
+        "from dlgrade.isolation.worker import main; main()"
+    )
+    return sys.executable, "-I", "-X", "utf8", "-c", code
 
 
 class ProcessWorker:
@@ -41,7 +55,7 @@ class ProcessWorker:
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         environment |= dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), self._scratch)
         self._process = subprocess.Popen(
-            COMMAND,
+            worker_command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

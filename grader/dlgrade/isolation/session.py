@@ -52,6 +52,12 @@ class Program:
     call_seconds: float
     seconds: float
     memory_mb: int
+    notebook: bool = False
+
+    @property
+    def load_seconds(self) -> float:
+        """How long loading may take. The cells of a notebook do more than define functions."""
+        return self.call_seconds * (3 if self.notebook else 1)
 
 
 class StartError(DlgradeError):
@@ -164,12 +170,13 @@ class Session:
             "module": "submission",
             "chunks": [list(chunk) for chunk in self.program.chunks],
             "required": list(self.program.required),
+            "notebook": self.program.notebook,
             "forbidden": list(NOT_FOR_NUMPY if self.program.backend == "numpy" else ()),
             "memory_mb": self.program.memory_mb,
             # For a worker that is left alone: the grader's own clock is stricter.
             "cpu_seconds": int(self.program.seconds * (os.cpu_count() or 1)) + 10,
         }
-        outcome = self._ask(request, self.program.call_seconds)
+        outcome = self._ask(request, self.program.load_seconds)
         match outcome:
             case Returned(value=list(names)):
                 self.names = tuple(str(name) for name in names)
@@ -198,8 +205,8 @@ class Session:
         frame = wire.encode({**message, "id": self._request}, replace)
         allowed = seconds if ours else min(seconds, self._left)
         start = time.monotonic()
-        worker.channel.send(frame)
         try:
+            worker.channel.send(frame)
             while True:
                 # Frames may be waiting already, without end: the clock decides, not the channel.
                 left = start + allowed - time.monotonic()

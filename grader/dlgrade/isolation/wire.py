@@ -76,6 +76,8 @@ def encode(value: object, replace: Replace = no_replacement, max_body: int = MAX
 
     def put(array: np.ndarray[Any, Any]) -> None:
         nonlocal body_size
+        if array.ndim > MAX_DIMENSIONS:
+            raise UnsendableError(f"an array of more than {MAX_DIMENSIONS} dimensions")
         body_size += array.nbytes
         if body_size > max_body:
             raise UnsendableError(f"the value is too large: more than {max_body >> 20} MB of numbers")
@@ -103,6 +105,8 @@ def encode(value: object, replace: Replace = no_replacement, max_body: int = MAX
         if kind is dict:
             if all(type(key) is str for key in node):
                 return {"d": {key: walk(item, depth + 1) for key, item in node.items()}}
+            if len(node) > MAX_MIXED_KEYS:
+                raise UnsendableError(f"a dict of more than {MAX_MIXED_KEYS:,} keys that are not all text")
             return {"D": [[walk(key, depth + 1), walk(item, depth + 1)] for key, item in node.items()]}
         if kind is np.ndarray and node.dtype.str in DTYPES:
             put(node)
@@ -115,7 +119,8 @@ def encode(value: object, replace: Replace = no_replacement, max_body: int = MAX
         # A namedtuple, a defaultdict or an IntEnum is as good as its plain kin.
         kin: tuple[Any, ...] = (tuple, dict, list, str, int, float)
         for plain in kin:
-            if isinstance(node, plain) and not isinstance(node, np.generic):
+            # NumPy's own text is text; its numbers have been sent above.
+            if isinstance(node, plain) and (plain is str or not isinstance(node, np.generic)):
                 return walk(plain(node), depth)
         return _token(replace(node))
 

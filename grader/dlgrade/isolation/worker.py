@@ -6,13 +6,15 @@ treats every reply as a claim about values and nothing more.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import importlib.abc
 import io
 import linecache
 import os
-import signal
 import sys
+import threading
+import time
 import traceback
 import types
 import warnings
@@ -23,9 +25,6 @@ import numpy as np
 
 from dlgrade.isolation import wire
 from dlgrade.isolation.frame import LENGTHS, MAX_ANSWER, frame_size
-
-# From linux/prctl.h.
-PR_SET_PDEATHSIG = 1
 
 MAX_MESSAGE = 2000
 MAX_FRAMES = 20
@@ -70,7 +69,8 @@ class _Forbidden(importlib.abc.MetaPathFinder):
     def find_spec(self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None) -> None:
         top = fullname.partition(".")[0]
         if top in self.names:
-            raise ModuleNotFoundError(f"{top} is not available here: this exercise is to be solved with NumPy alone")
+            message = f"{top} is not available here: this exercise is to be solved with NumPy alone"
+            raise ModuleNotFoundError(message, name=top)
 
 
 class _Host:
@@ -82,15 +82,21 @@ class _Host:
         self.objects: dict[int, object] = {}
         self.labels: dict[str, int] = {}
         self.callback_owner = 0
+        self.forbidden: frozenset[str] = frozenset()
 
     # -- requests ------------------------------------------------------------------------------------------------
 
     def load(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Run the chunks in order as one module. A file must run through; a notebook's cells each may fail."""
+        """Run the chunks in order as one module.
+
+        A script must run through. Of a notebook each cell may fail, as long as the functions asked for are there.
+        """
         _limit(request["memory_mb"], request["cpu_seconds"])
-        sys.meta_path.insert(0, _Forbidden(frozenset(request["forbidden"])))
+        self.forbidden = frozenset(request["forbidden"])
+        sys.meta_path.insert(0, _Forbidden(self.forbidden))
         self.module = types.ModuleType(request["module"])
         sys.modules[request["module"]] = self.module
+        run = self._run_cell if request["notebook"] else self._run_script
         failure = None
         for index, (label, source) in enumerate(request["chunks"]):
             filename = f"<{label}>"
@@ -98,15 +104,37 @@ class _Host:
             self.module.__file__ = label
             linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
             try:
-                exec(compile(source, filename, "exec", dont_inherit=True), self.module.__dict__)
+                run(source, filename)
             except BaseException as error:
                 failure = failure or self._raised(error)
-                if len(request["chunks"]) > 1:
-                    traceback.print_exception(error, limit=-MAX_FRAMES)
+                if request["notebook"]:
+                    self._print(error)
         missing = [name for name in request["required"] if not hasattr(self.module, name)]
-        if failure and (missing or len(request["chunks"]) == 1):
+        if failure and (missing or not request["notebook"]):
             return failure
         return {"kind": "value", "value": [name for name in vars(self.module) if not name.startswith("__")][:1000]}
+
+    def _run_script(self, source: str, filename: str) -> None:
+        exec(compile(source, filename, "exec", dont_inherit=True), self.module.__dict__)
+
+    def _run_cell(self, source: str, filename: str) -> None:
+        """Run a cell statement by statement: one that imports what is only there in the notebook is passed over."""
+        for statement in ast.parse(source, filename).body:
+            code = compile(ast.Module([statement], []), filename, "exec", dont_inherit=True)
+            try:
+                exec(code, self.module.__dict__)
+            except ModuleNotFoundError as error:
+                is_import = isinstance(statement, (ast.Import, ast.ImportFrom))
+                if not is_import or (error.name or "").partition(".")[0] in self.forbidden:
+                    raise
+                self._print(error)
+
+    def _print(self, error: BaseException) -> None:
+        """Print an exception with the frames of the submission alone."""
+        trace = error.__traceback__
+        while trace and trace.tb_frame.f_code.co_filename not in self.labels:
+            trace = trace.tb_next
+        traceback.print_exception(type(error), error, trace, limit=-MAX_FRAMES, chain=False)
 
     def call(self, request: dict[str, Any]) -> dict[str, Any]:
         args, kwargs = request["args"], request["kwargs"]
@@ -244,17 +272,25 @@ def _limit(memory_mb: int, cpu_seconds: int) -> None:
             pass
 
 
-def _die_with_the_grader() -> None:
-    """Ask Linux to kill this process when the one that started it ends, in whatever way."""
-    if sys.platform == "linux":
-        import ctypes  # NumPy has imported it already
+def _end_with_the_grader() -> None:
+    """End this process soon after the grader's, however that ended, also while a submission runs.
 
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    Not by Linux's signal at a parent's death: that comes when the *thread* ends which started this process.
+    """
+    grader = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == grader:
+            time.sleep(1.0)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def main() -> NoReturn:
     """Serve requests on what were standard input and output; what the submission prints goes to standard error."""
-    _die_with_the_grader()
+    if os.name == "posix":
+        _end_with_the_grader()
     connection = _Connection(os.dup(0), os.dup(1))
     devnull = os.open(os.devnull, os.O_RDONLY)
     os.dup2(devnull, 0)

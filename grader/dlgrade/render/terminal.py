@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
 from typing import IO
 
 from dlgrade.render.page import Page, open_page
@@ -134,8 +133,10 @@ def _head(page: Page, result: Result, kind: str, colour: str, sentence: str, not
     page.write(line.replace("!.", "!"), style=f"bold {colour}", prefix=f"{page.glyph(kind)} ")
     if result.verdict != "passed":
         page.write(visible_line(result.submission.path), style="dim", indent=2)
-    for note in notes:
-        page.write(note, style="yellow", indent=2, prefix="Note: ")
+    if notes:
+        # The first says what it is about; a notebook may have many, and the cause below matters more.
+        more = f" ({len(notes) - 1} more like this)" if len(notes) > 1 else ""
+        page.write(f"{notes[0]}{more}", style="yellow", indent=2, prefix="Note: ")
     page.write()
 
 
@@ -173,13 +174,18 @@ def _checks(page: Page, result: Result) -> None:
     page.write("All checks", style="bold")
     top = cause(result)
     points = max(len(_points(check)) for check in result.checks)
-    for check, following in zip_longest(result.checks, result.checks[1:]):
+    for check in result.checks:
+        if check.outcome == "skipped":
+            continue
         _check_line(page, check, points)
-        if check.outcome in ("failed", "error") and check is not top:
+        if check.outcome == "deferred" or (check.outcome in ("failed", "error") and check is not top):
             page.write(first_line(check.message), indent=points + 6)
-        # A row of checks that wait for the same thing says so once, at its end.
-        elif check.outcome in ("skipped", "deferred") and not (following and following.message == check.message):
-            page.write(first_line(check.message), style="dim", indent=points + 6)
+    waiting = [check for check in result.checks if check.outcome == "skipped"]
+    if waiting:
+        # They say nothing new until what they need is right, and would push the cause off the screen.
+        worth = number(sum(check.max_points for check in waiting))
+        sentence = f"{count(len(waiting), 'more check')}, worth {worth} points, once the above is right"
+        page.write(sentence, style="dim", indent=2, prefix=f"{page.glyph('skipped')} ")
     page.write()
 
 

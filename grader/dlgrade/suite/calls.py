@@ -73,16 +73,11 @@ class Caller:
         Raises:
             CheckFailed: it returned nothing: the submission raised, died, or took too long.
         """
+        self.fail_if_unwritten(outcome, shown)
         match outcome:
             case Returned():
                 return outcome
-            case Raised(type="NotImplementedError"):
-                inner = outcome.frames[-1].function if outcome.frames else ""
-                name = inner if inner in self._signatures else shown.name
-                raise CheckFailed(f"`{name}` is not written yet.", cause="not_written")
             case Raised():
-                if outcome.type == "AttributeError" and not outcome.frames and not self._defines(shown.name):
-                    raise CheckFailed(self._missing(shown.name), cause="not_written")
                 raise CheckFailed(shown.with_inputs(self.describe(outcome)), cause="raised")
             case Unsendable():
                 raise CheckFailed(shown.with_inputs(f"What `{shown.name}` returned can't be graded: {outcome.reason}."))
@@ -90,14 +85,23 @@ class Caller:
                 text = f"Your code has used up its time ({outcome.seconds:g} s for all checks together)."
                 raise CheckFailed(text, cause="timeout")
             case TimedOut():
-                text = (
-                    f"`{shown.name}` was stopped: it had not returned after {outcome.seconds:.2g} s. Does a loop end?"
-                )
+                text = f"`{shown.name}` was stopped: no answer after {outcome.seconds:.3g} s. Does every loop end?"
                 raise CheckFailed(shown.with_inputs(text), cause="timeout")
             case Died():
                 raise CheckFailed(shown.with_inputs(f"`{shown.name}` ended the program: {outcome.how}."), cause="died")
             case NotLoaded():
                 raise CheckFailed(self.describe_load(outcome), cause="timeout" if outcome.timed_out else "died")
+
+    def fail_if_unwritten(self, outcome: Outcome, shown: Shown) -> None:
+        """Fail the check if the function, or one that it calls, is not there or still a stub."""
+        if not isinstance(outcome, Raised):
+            return
+        if outcome.type == "NotImplementedError":
+            inner = outcome.frames[-1].function if outcome.frames else ""
+            name = inner if inner in self._signatures else shown.name
+            raise CheckFailed(f"`{name}` is not written yet.", cause="not_written")
+        if outcome.type == "AttributeError" and not outcome.frames and shown.name not in self._session.names:
+            raise CheckFailed(self._missing(shown.name), cause="not_written")
 
     def describe(self, raised: Raised) -> str:
         """Return an exception as text, with the learner's own lines."""
@@ -118,7 +122,7 @@ class Caller:
             return f"Your code can't be loaded: {self.describe(cause)}"
         if isinstance(cause, TimedOut):
             return (
-                f"Your code can't be loaded: it had not come to its end after {cause.seconds:.2g} s. "
+                f"Your code can't be loaded: it had not come to its end after {cause.seconds:.3g} s. "
                 "Is there a loop, or a call of `input`, outside a function?"
             )
         return f"Your code can't be loaded: it ended the program ({cause.how})."
@@ -131,9 +135,6 @@ class Caller:
         """Return the names of a function's parameters, as the exercise declares them."""
         declared = self._signatures.get(name, "")
         return [part.partition("=")[0].strip() for part in declared.split(",") if part.strip()]
-
-    def _defines(self, name: str) -> bool:
-        return name in self._session.names
 
     def _missing(self, name: str) -> str:
         return f"There is no `{name}` in your code{did_you_mean(name, self._session.names)}."

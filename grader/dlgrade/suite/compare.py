@@ -65,7 +65,9 @@ def difference(
         if type(yours) is type(expected) and yours == expected:
             return None
         return _wrong(place, expected, yours)
-    if isinstance(expected, (bool, np.bool_)) and np.ndim(expected) == 0:
+    if isinstance(expected, (bool, np.bool_)):
+        if type(yours) is np.ndarray and yours.ndim == 0:
+            yours = yours[()]
         if isinstance(yours, (bool, np.bool_)) and bool(yours) == bool(expected):
             return None
         return _wrong(place, expected, yours)
@@ -85,8 +87,9 @@ def form_problem(
         if yours is None:
             return f"{_start(place)} is None, but should be {wanted}. Is there a `return`?"
         return f"{_start(place)} should be {wanted}, but is {brief(yours)}."
-    # NumPy would make an array of objects of a larger integer.
-    got = np.asarray(yours if type(yours) is not int or abs(yours) < 1 << 63 else float("inf"))
+    if type(yours) is int and abs(yours) >= 1 << 63:
+        return f"{_start(place)} is far too large: {brief(yours)}."
+    got = np.asarray(yours)
     if got.shape != shape:
         swapped = "\nThe two sizes are swapped." if len(shape) == 2 and got.shape == shape[::-1] else ""
         rows = [("expected", _shape(shape)), ("yours", _shape(got.shape))]
@@ -118,8 +121,6 @@ def _arrays(
     want = np.asarray(expected)
     if problem := form_problem(yours, want.shape, want.dtype if dtype else None, place):
         return problem
-    if type(yours) is int and abs(yours) >= 1 << 53:
-        return None if yours == expected else _wrong(place, expected, yours)
     got = np.asarray(yours)
     limit = tolerance or default_tolerance(got.dtype, want.dtype)
     left, right = _wide(got), _wide(want)

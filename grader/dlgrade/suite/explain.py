@@ -42,7 +42,7 @@ def full(value: Any, digits: int = 6) -> str:
     """Return a value as text: numbers with `digits` significant digits, arrays of more than 36 numbers in brief."""
     if isinstance(value, np.ndarray):
         if value.size > SMALL or value.ndim > 4:
-            return brief(value)
+            return brief(value) + _laid_out(value)
         if value.size == 0:
             return f"empty, of shape {value.shape}"
         text = np.array2string(
@@ -50,7 +50,8 @@ def full(value: Any, digits: int = 6) -> str:
         )
         # NumPy parts the matrices of an array of rank 3 by empty lines.
         text = "\n".join(line for line in text.split("\n") if line.strip())
-        return text if value.dtype in (np.float64, np.int64, np.bool_) else f"{text} ({value.dtype})"
+        dtype = "" if value.dtype in (np.float64, np.int64, np.bool_) else f" ({value.dtype})"
+        return text + dtype + _laid_out(value)
     if isinstance(value, np.generic):
         # A float64 looks like the Python float that it is.
         return (
@@ -71,6 +72,13 @@ def full(value: Any, digits: int = 6) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _number(value, digits)
     return _cap(repr(value))
+
+
+def _laid_out(array: np.ndarray[Any, Any]) -> str:
+    """Say what is uncommon about how an array lies in memory: retyped, it would be another test."""
+    if array.flags.c_contiguous:
+        return "" if array.flags.writeable else " (read-only)"
+    return " (in Fortran order)" if array.flags.f_contiguous else " (every second element of a larger array)"
 
 
 def needed_digits(a: Any, b: Any) -> int:

@@ -39,6 +39,8 @@ def matches_gradient(
     means. `batch` is the number of rows that a mean was taken over, if there was one.
     """
     given = answer.array(x.shape)
+    if given.dtype.kind == "c":
+        raise answer.fail(f"{name[0].upper()}{name[1:]} has complex numbers in it, and should have real ones.")
     # An answer in single precision can't be closer; that it is one is another check's business.
     limit = MAX_ERROR if given.dtype.itemsize >= 8 else MAX_SINGLE_ERROR
     yours = given.astype(np.float64)

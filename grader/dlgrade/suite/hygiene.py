@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,24 +28,26 @@ def leaves_arguments_alone(function: Function, *args: Any, **kwargs: Any) -> Non
         laid, named = _map_arrays(change, args), {name: _map_arrays(change, value) for name, value in kwargs.items()}
         outcome = function.outcome(*laid, kwargs=named, return_arguments=True)
         if isinstance(outcome, Raised) and "read-only" in outcome.message:
-            function_answer = f"`{function.name}` writes into its argument."
-            raise CheckFailed(function_answer, mistake=MUTATED)
+            raise CheckFailed(f"`{function.name}` writes into its argument.", mistake=MUTATED)
         answer = function.answer(outcome, *laid, **named)
         answer.equals(function.reference_value(*laid, **named))
         after = answer.arguments
-        if after is None or not _unchanged([list(laid), named], list(after)):
-            raise answer.fail(f"`{function.name}` changed its argument.", mistake=MUTATED)
+        changed = _changed(function, laid, named, after)
+        if changed:
+            raise answer.fail(f"`{function.name}` changed its argument {changed}.", mistake=MUTATED)
 
 
 def keeps_dtype(function: Function, *args: Any, integers: bool = True, **kwargs: Any) -> None:
     """Require float32 for float32 and float64 for float64, with right values. Arguments of other kinds stay.
 
-    With `integers`, the floats are also rounded to integers, which are to be computed as float64.
+    With `integers`, integers (none of them 0) take the floats' places, which are to be computed as float64.
     """
     for dtype in (np.float32, np.float64, *([np.int64] if integers else [])):
 
         def to_dtype(array: Array, dtype: Any = dtype) -> Array:
-            changed: Array = array.astype(dtype) if array.dtype.kind == "f" else array
+            if array.dtype.kind != "f":
+                return array
+            changed: Array = (_integers_like(array) if dtype is np.int64 else array).astype(dtype)
             return changed
 
         cast = _map_arrays(to_dtype, args)
@@ -58,6 +60,12 @@ def keeps_dtype(function: Function, *args: Any, integers: bool = True, **kwargs:
                 wider = dtype is np.float32 and _floats(answer.value) == {np.dtype(np.float64)}
                 mistake = WIDENED if wider else INTEGERS_KEPT if dtype is np.int64 else None
             raise answer.fail(problem, mistake=mistake)
+
+
+def _integers_like(array: Array) -> Array:
+    """Return whole numbers of the size of tens of the given ones; 0 has checks of its own, where it matters."""
+    whole: Array = np.rint(10 * array)
+    return np.where(whole == 0, 1.0, whole)
 
 
 def depends_on_input(function: Function, cases: Iterable[tuple[Any, ...]]) -> None:
@@ -73,6 +81,15 @@ def depends_on_input(function: Function, cases: Iterable[tuple[Any, ...]]) -> No
         constant = all(same(answer.value, other.value) for other, _ in asked)
         form_is_right = all(difference(one.value, right, tolerance=ANYTHING) is None for one, right in asked)
         raise answer.fail(problem, mistake=HARD_CODED if constant and form_is_right else None)
+
+
+def _changed(
+    function: Function, args: Sequence[Any], kwargs: dict[str, Any], after: tuple[list[Any], dict[str, Any]] | None
+) -> str:
+    """Return the names of the arguments that are not the same afterwards, or an empty string."""
+    before = {**dict(zip(function.parameters, args, strict=False)), **kwargs}
+    now = {**dict(zip(function.parameters, after[0], strict=False)), **after[1]} if after else {}
+    return ", ".join(f"`{name}`" for name in before if not _unchanged(before[name], now.get(name)))
 
 
 def _unchanged(before: Any, after: Any) -> bool:

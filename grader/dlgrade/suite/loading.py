@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
+import zlib
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -19,9 +21,15 @@ def load_module(path: Path) -> ModuleType:
     """
     if not path.is_file():
         raise CourseError(f"{path} is missing.")
-    name = f"dlgrade_course_{path.parent.name}_{path.stem}"
+    name = f"dlgrade_course_{zlib.crc32(str(path.resolve()).encode()):08x}_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    # Dataclasses and typing look their module up.
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
     return module

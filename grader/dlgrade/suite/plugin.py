@@ -174,10 +174,11 @@ def _run(folder: Path, subject: Subject | None) -> _Plugin:
     plugin = _Plugin(subject)
     if not list(folder.glob("test_*.py")):
         raise SuiteError(f"{folder}: there is no test_*.py")
-    arguments = [str(folder), f"--rootdir={folder}", f"--confcutdir={folder}", "-c", str(_no_settings())]
+    # From inside the folder: pytest takes brackets and colons in a path for something else.
+    arguments = [".", f"--rootdir={folder}", f"--confcutdir={folder}", "-c", str(_no_settings())]
     arguments += ["--import-mode=importlib", "--assert=plain", *(f"-pno:{name}" for name in WITHOUT)]
     try:
-        with _own_environment():
+        with _own_environment(folder):
             code = pytest.main(arguments, plugins=[plugin])
     finally:
         _forget_modules(folder)
@@ -205,12 +206,15 @@ def _forget_modules(folder: Path) -> None:
 
 
 @contextmanager
-def _own_environment() -> Iterator[None]:
+def _own_environment(folder: Path) -> Iterator[None]:
     saved = {name: os.environ.pop(name) for name in VARIABLES if name in os.environ}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    before = Path.cwd()
+    os.chdir(folder)
     try:
         yield
     finally:
+        os.chdir(before)
         del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
         os.environ.update(saved)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import inspect
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -58,7 +60,10 @@ def _search(body: Body, given: dict[str, Domain], examples: int, rng: np.random.
 def _smallest(body: Body, given: dict[str, Domain], seed: int, first: CheckFailed) -> CheckFailed:
     """Return the failure on the smallest input that Hypothesis finds, or the `first` one if it finds none."""
     import hypothesis
+    from hypothesis.configuration import set_hypothesis_home_dir
 
+    # It would keep notes in the folder where dlgrade is called, which is the learner's.
+    set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "dlgrade-hypothesis")
     best = first
     stop_at = time.monotonic() + SHRINK_SECONDS
 

@@ -33,7 +33,7 @@ class Function:
         self.name = name
 
     def _shown(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Shown:
-        return Shown(self.name, self._caller.parameters(self.name), args, kwargs)
+        return Shown(self.name, self.parameters, args, kwargs)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
         """Call it with plain data, `Seed`s, handles or functions of the suite.
@@ -72,16 +72,23 @@ class Function:
         """Require a `ValueError` with a message. `why` completes "these arguments must be rejected: …"."""
         shown = self._shown(args, kwargs)
         outcome = self._caller.ask((self.name,), args, kwargs)
-        if isinstance(outcome, Raised) and outcome.type != "NotImplementedError":
-            if "ValueError" not in outcome.bases:
-                text = f"This call should raise a ValueError ({why}), but it raised\n{self._caller.describe(outcome)}"
-                raise CheckFailed(shown.with_inputs(text))
-            if not outcome.message.strip():
-                raise CheckFailed(shown.with_inputs(f"The ValueError should say what is wrong: {why}."))
-            return
-        returned = self._caller.value_or_fail(outcome, shown)
-        text = f"This call should raise a ValueError ({why}), but it returned {brief(returned.value)}."
-        raise CheckFailed(shown.with_inputs(text))
+        self._caller.fail_if_unwritten(outcome, shown)
+        wanted = f"This call should raise a ValueError ({why})"
+        if not isinstance(outcome, Raised):
+            returned = self._caller.value_or_fail(outcome, shown)
+            raise CheckFailed(shown.with_inputs(f"{wanted}, but it returned {brief(returned.value)}."))
+        if "ValueError" not in outcome.bases:
+            text = f"{wanted}, but it raised {self._caller.describe(outcome)}"
+            if outcome.type == "AssertionError":
+                text += "\nWrite `raise ValueError(...)`: an assert is for what can't happen, and can be switched off."
+            raise CheckFailed(shown.with_inputs(text), cause="raised")
+        if not outcome.message.strip():
+            raise CheckFailed(shown.with_inputs(f"The ValueError should say what is wrong: {why}."))
+
+    @property
+    def parameters(self) -> list[str]:
+        """The names of its parameters, as the exercise declares them."""
+        return self._caller.parameters(self.name)
 
     def outcome(self, *args: Any, **options: Any) -> Outcome:
         """Call it and return what came of it, whatever it was."""
