@@ -129,7 +129,7 @@ def test_every_check_has_a_line_and_a_later_failure_its_first_line():
     listed = shown(incorrect()).split("All checks\n")[1]
     assert "✓ 10/10  Shape and dtype" in listed
     assert "✗  0/10  Rows sum to one\n  ✗  0/10  Large scores" in listed  # its message is above, not here again
-    assert "Waits for “Rows sum to one”." in listed
+    assert "1 more check, worth" in listed
     assert "overflow in exp" in listed and "second line" not in listed
     assert "dlgrade hint exercise_03" in listed
 
