@@ -48,8 +48,8 @@ def test_decode(submission, rng):
     submission.decode.agrees(np.eye(5)[rng.integers(5, size=8)], dtype=True)
     for count, K in [(8, 3), (2, 6), (1, 4), (5, 1)]:
         submission.decode.agrees(shuffled_rows(rng, np.arange(-20, 20) / 4, count)[:, :K], dtype=True).quiet()
-    # Scores that rounding would make equal, in every order.
-    submission.decode.agrees(rng.permutation(list(permutations([0, 0.25, 0.5]))), dtype=True)
+    # Scores that rounding would make equal, or a coarser dtype, in every order.
+    submission.decode.agrees(rng.permutation(list(permutations([0.2, 0.7, 0.7001]))), dtype=True)
     submission.decode.agrees(shuffled_rows(rng, np.arange(6), 4), dtype=True)
     submission.decode.agrees(np.array([[2, 5, 5, 1], [0, 0, 0, 0], [3, 1, 3, 3]]), dtype=True)
 
