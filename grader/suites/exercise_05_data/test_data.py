@@ -92,7 +92,9 @@ def test_round_trip(submission, y, more):
 @check(points=6, needs=test_one_hot)
 def test_vectorised(submission, rng):
     """one_hot works on whole arrays at once"""
-    beats_loop(submission.one_hot, (rng.integers(3, size=150_000), 3), loop_one_hot)
+    # Short integers: an answer that sorts them to find the classes is right, and quick on these.
+    y = rng.integers(3, size=150_000).astype(np.uint8)
+    beats_loop(submission.one_hot, (y, 3), loop_one_hot)
 
 
 def loop_one_hot(y, K):
