@@ -1,5 +1,7 @@
 """What suites are written with: comparison, properties, gradients, manners, speed."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -195,6 +197,8 @@ def test_parts_of_a_composite_fit():
 
 
 PROPERTY_SUITE = '''
+import sys
+
 import numpy as np
 from dlgrade.suite import arrays, check, composite, for_all, sizes
 
@@ -225,6 +229,8 @@ def test_a_moody_submission_fails_without_a_fault_of_ours(tmp_path):
 # -- manners and speed --------------------------------------------------------------------------------------------
 
 MANNERS_SUITE = '''
+import sys
+
 import numpy as np
 from dlgrade.suite import *
 
@@ -289,6 +295,8 @@ def test_manners(manners, body, failed, mistake):
 
 
 ANSWER_SUITE = '''
+import sys
+
 import numpy as np
 from dlgrade.suite import check
 
@@ -369,6 +377,8 @@ def test_parts_of_a_structure_stand_in_rows_of_their_own():
 
 def test_functions_and_seeds_among_the_arguments_stay_what_they_are(tmp_path):
     suite = '''
+import sys
+
 import numpy as np
 from dlgrade.suite import *
 
@@ -393,6 +403,8 @@ def test_integers_are_to_be_computed_as_floats(tmp_path):
 
 
 GRADIENT_SUITE = '''
+import sys
+
 import numpy as np
 from dlgrade.suite import check, matches_gradient
 
@@ -437,3 +449,12 @@ def test_nothing_is_written_into_the_learners_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path / "work")
     assert graded(exercise, SOLUTION.replace("* 2.0", "* 3.0")).verdict == "incorrect"
     assert not list((tmp_path / "work").iterdir())
+
+
+def test_a_speed_check_counts_processor_time_where_it_can(tmp_path):
+    exercise = make_exercise(tmp_path, suite=MANNERS_SUITE, mistakes=NAMED)
+    # Asleep, a submission costs wall time alone: what a busy machine does to an honest one.
+    sleepy = "import time; time.sleep(0.02)\n    return x * 2.0"
+    result = graded(exercise, f"import numpy as np\ndef scale(x):\n    {sleepy}\ndef grow(x): return x\n")
+    expected = "passed" if sys.platform == "linux" else "failed"
+    assert check_of(result, "test_fast").outcome == expected

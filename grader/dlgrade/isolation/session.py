@@ -38,6 +38,9 @@ class Worker(Protocol):
     def how_it_ended(self) -> str:
         """Say how a worker whose channel has closed came to its end; empty if it is still running."""
 
+    def cpu_seconds(self) -> float | None:
+        """Return the processor time that the worker has used, as the system counts it; None where it can't be told."""
+
     def kill(self) -> None:
         """End the worker and all that it started."""
 
@@ -135,6 +138,10 @@ class Session:
     def load(self) -> NotLoaded | None:
         """Load the submission if it is not loaded yet; return why it can't be, if so."""
         return self._load()
+
+    def cpu_seconds(self) -> float | None:
+        """Return the processor time of the current worker, counted outside of it; None where it can't be told."""
+        return self._worker.cpu_seconds() if self._worker else None
 
     def take_output(self) -> str:
         """Return what the submission printed since the last time, capped."""

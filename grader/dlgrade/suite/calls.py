@@ -127,6 +127,10 @@ class Caller:
             )
         return f"Your code can't be loaded: it ended the program ({cause.how})."
 
+    def cpu_seconds(self) -> float | None:
+        """Return the processor time of the worker, counted outside of it; None where it can't be told."""
+        return self._session.cpu_seconds()
+
     def reference_value(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return what the reference returns for the same arguments."""
         return replay(self._reference(), name, args, kwargs)

@@ -85,6 +85,10 @@ class Function:
         if not outcome.message.strip():
             raise CheckFailed(shown.with_inputs(f"The ValueError should say what is wrong: {why}."))
 
+    def cpu_seconds(self) -> float | None:
+        """Return the processor time of the worker, counted outside of it; None where it can't be told."""
+        return self._caller.cpu_seconds()
+
     @property
     def parameters(self) -> list[str]:
         """The names of its parameters, as the exercise declares them."""
