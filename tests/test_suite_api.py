@@ -197,8 +197,6 @@ def test_parts_of_a_composite_fit():
 
 
 PROPERTY_SUITE = '''
-import sys
-
 import numpy as np
 from dlgrade.suite import arrays, check, composite, for_all, sizes
 
@@ -229,8 +227,6 @@ def test_a_moody_submission_fails_without_a_fault_of_ours(tmp_path):
 # -- manners and speed --------------------------------------------------------------------------------------------
 
 MANNERS_SUITE = '''
-import sys
-
 import numpy as np
 from dlgrade.suite import *
 
@@ -295,8 +291,6 @@ def test_manners(manners, body, failed, mistake):
 
 
 ANSWER_SUITE = '''
-import sys
-
 import numpy as np
 from dlgrade.suite import check
 
@@ -377,8 +371,6 @@ def test_parts_of_a_structure_stand_in_rows_of_their_own():
 
 def test_functions_and_seeds_among_the_arguments_stay_what_they_are(tmp_path):
     suite = '''
-import sys
-
 import numpy as np
 from dlgrade.suite import *
 
@@ -403,8 +395,6 @@ def test_integers_are_to_be_computed_as_floats(tmp_path):
 
 
 GRADIENT_SUITE = '''
-import sys
-
 import numpy as np
 from dlgrade.suite import check, matches_gradient
 
