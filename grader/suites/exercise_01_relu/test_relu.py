@@ -88,14 +88,14 @@ RIGHT_VALUES = (test_relu_values, test_leaky_relu_values, test_relu_grad_values,
 @check(points=6, needs=test_relu_grad_values)
 def test_relu_grad_at_zero(submission):
     """relu_grad is 0 at 0, and 1 just to the right of it, without a warning"""
-    for x in (AROUND_ZERO, JUST_BESIDE_ZERO):
+    for x in (AROUND_ZERO, JUST_BESIDE_ZERO, AROUND_ZERO.astype(np.float32), np.array(0.0)):
         submission.relu_grad.agrees(x).quiet()
 
 
 @check(points=6, needs=test_leaky_relu_grad_values)
 def test_leaky_relu_grad_at_zero(submission):
     """leaky_relu_grad is alpha at 0, and 1 just to the right of it, without a warning"""
-    for x in (AROUND_ZERO, JUST_BESIDE_ZERO):
+    for x in (AROUND_ZERO, JUST_BESIDE_ZERO, AROUND_ZERO.astype(np.float32), np.array(0.0)):
         submission.leaky_relu_grad.agrees(x).quiet()
         submission.leaky_relu_grad.agrees(x, alpha=0.5).quiet()
 
@@ -105,6 +105,7 @@ def test_alpha_above_one(submission, rng):
     """The leaky functions are right for alpha above 1 too"""
     submission.leaky_relu.agrees(EXAMPLE, alpha=2.0)
     submission.leaky_relu.agrees(both_signs(rng, 2, 3), alpha=slope(rng, 1.5, 4.0))
+    submission.leaky_relu.agrees(both_signs(rng, 2, 3), alpha=1.25)
     submission.leaky_relu_grad.agrees(both_signs(rng, 2, 3), alpha=slope(rng, 1.5, 4.0))
 
 

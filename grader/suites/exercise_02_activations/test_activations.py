@@ -47,6 +47,8 @@ def test_tanh(submission, rng):
 def test_step_at_zero(submission):
     """step is 1 at 0"""
     submission.step.agrees(np.array([-2.0, 0.0, 2.0]))
+    submission.step.agrees(np.array([-1e-6, 0.0, 1e-6], np.float32))
+    submission.step.agrees(0)
 
 
 @check(points=6, needs=test_sigmoid)
@@ -160,7 +162,8 @@ def simple(rng: np.random.Generator) -> np.ndarray:
 
 def survives(function: Function, rng: np.random.Generator) -> None:
     """Require finite, right values, and no warning on the way, in float64 and float32; tell the two faults apart."""
-    far = np.array([1000.0, -1000.0, rng.uniform(750.0, 1000.0), -rng.uniform(750.0, 1000.0), 0.5, -0.5])
+    sizes_of_x = [0.5, 8.0, rng.uniform(10.0, 50.0), rng.uniform(50.0, 700.0), rng.uniform(750.0, 1000.0), 1000.0]
+    far = np.concatenate([sizes_of_x, np.negative(sizes_of_x)])
     for dtype in (np.float64, np.float32):
         x = far.astype(dtype)
         answer = function(x)

@@ -1,4 +1,4 @@
-"""The exponentials of large scores overflow, and infinity divided by infinity is NaN.
+"""The exponentials of large scores overflow to infinity, and nothing sensible comes after that.
 
 What can you add to all scores of an example without changing its probabilities? What cancels?"""
 
