@@ -232,6 +232,8 @@ def _serve(connection: Connection, grade: Grade, exercise: Exercise) -> None:
         while True:
             entry = connection.recv()
             connection.send_bytes(_graded(grade, exercise, entry))
+    # What is left is to go: being asked to once more must not be told of as an interruption.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 def _graded(grade: Grade, exercise: Exercise, entry: Entry) -> bytes:
