@@ -432,3 +432,18 @@ def test_a_worker_finds_what_the_grader_imports_from(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     with start("import only_here\ndef f(): return only_here.x\n") as session:
         assert value(session.call(("f",))) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere such folders can not be made")
+def test_folders_nested_without_end_are_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    source = "import os\nfor _ in range(3000):\n    os.mkdir('d'); os.chdir('d')\ndef f(): return 1\n"
+    with start(source) as session:
+        assert value(session.call(("f",))) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_source_of_the_largest_size_reaches_the_worker():
+    source = "def f(): return 1\n#" + "\x01" * 999_000
+    with start(source) as session:
+        assert value(session.call(("f",))) == 1

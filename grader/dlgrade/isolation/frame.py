@@ -8,7 +8,8 @@ from __future__ import annotations
 import struct
 
 LENGTHS = struct.Struct("<II")
-MAX_HEAD = 4 << 20
+# A source of 1 MB must fit, also if JSON writes each of its characters as six.
+MAX_HEAD = 8 << 20
 MAX_BODY = 256 << 20
 # What a worker may answer with; training data on its way in may be larger.
 MAX_ANSWER = 64 << 20

@@ -100,7 +100,7 @@ class ProcessWorker:
         self._kill()
         self._process.wait()
         self.channel.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        _remove(self._scratch)
 
     def _kill(self) -> None:
         if os.name == "posix":
@@ -111,6 +111,14 @@ class ProcessWorker:
         else:
             subprocess.run(["taskkill", "/F", "/T", "/PID", str(self._process.pid)], capture_output=True, check=False)
             self._process.kill()
+
+
+def _remove(folder: str) -> None:
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except RecursionError:  # a submission can nest folders deeper than Python can follow
+        if os.name == "posix":
+            subprocess.run(["rm", "-rf", "--", folder], capture_output=True, check=False)
 
 
 def _describe(code: int) -> str:
