@@ -266,7 +266,10 @@ def _fault(exercise: Exercise, entry: Entry, message: str, output: str = "") -> 
 
 
 def _is_student(path: Path) -> bool:
-    return not path.name.startswith(".") and path.is_dir()
+    try:
+        return not path.name.startswith(".") and path.is_dir()
+    except OSError:  # a link to a name that no file can have, or a folder that may not be looked into
+        return True
 
 
 def _entry(folder: Path, exercise: Exercise) -> Entry:

@@ -169,7 +169,7 @@ def decode(frame: bytes | bytearray, restore: Restore | None = None, *, keep_lay
         elif tag == "c" and type(data) is int:
             made = Callback(data)
         elif tag == "h" and type(data) is list and [type(part) for part in data] == [int, str]:
-            made = Handle(data[0], data[1][:200])
+            made = Handle(data[0], _clean(data[1])[:200])
         else:
             raise WireError("an unknown kind of value")
         return restore(made) if restore else made
