@@ -18,6 +18,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from tests.one_exercise import SOLUTION, make_exercise
 from tests.small_course import EXERCISES, change_stub, make_course, stub_of
 
 import dlgrade
@@ -714,6 +715,16 @@ def test_a_fault_of_ours_is_shown_and_not_recorded(dl, work):
     answer(work, DOUBLE, "grader_fault")
     assert "our fault" in dl("check", "1").out
     assert "01 double: to do" in dl("progress").out
+
+
+def test_a_verdict_that_nobody_reads_to_its_end_is_kept(dl, tmp_path):
+    exercise = make_exercise(tmp_path / "graded")
+    course = ("--course", str(exercise.course.root))
+    Path(exercise.stub_path.name).write_text(SOLUTION)
+    with dlgrade_process(*course, "check", "1") as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert "01 scale: passed" in dl(*course, "progress").out
 
 
 @pytest.mark.parametrize("form", ["terminal", "json"])

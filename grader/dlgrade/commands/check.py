@@ -88,6 +88,9 @@ def _check_one(exercise: Exercise, path: Path, store: Store, form: str) -> int:
     from dlgrade.result import exit_code
 
     result, notes = _grade(exercise, path)
+    # Before it is shown: whoever reads the output may leave at any line.
+    if not _belongs_to_course(path, exercise):
+        store.record_result(result)
     if form == "terminal":
         from dlgrade.render import terminal
 
@@ -98,8 +101,6 @@ def _check_one(exercise: Exercise, path: Path, store: Store, form: str) -> int:
         click.echo(records.to_json(result))
     else:
         _print_junit([result])
-    if not _belongs_to_course(path, exercise):
-        store.record_result(result)
     return exit_code(result.verdict)
 
 
