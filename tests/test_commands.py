@@ -290,6 +290,15 @@ def test_a_closed_pipe_is_silent(dl, code):
         assert process.wait(60) == 1
 
 
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_stream_that_was_closed_from_the_start_is_silent(dl, stream):
+    other = {"stdout": "stderr", "stderr": "stdout"}[stream]
+    code = f"import sys; sys.{stream} = None; sys.argv = ['dlgrade', {'next' if stream == 'stdout' else 'nonsense'!r}]"
+    with dlgrade_process(code=f"{code}\nfrom dlgrade.__main__ import main\nmain()") as process:
+        assert getattr(process, other).read() == b""
+        assert process.wait(60) == (0 if stream == "stdout" else 2)
+
+
 @pytest.mark.parametrize("command", [["list"], ["progress"], ["show", "1"], ["doctor"], ["next"]])
 def test_a_terminal_without_the_glyphs_gets_plain_ones(dl, command):
     out, err = dlgrade_process(*command, env={"PYTHONIOENCODING": "ascii"}).communicate(timeout=60)

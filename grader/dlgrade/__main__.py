@@ -25,9 +25,12 @@ def main() -> None:
 
 def run(args: list[str] | None = None) -> int:
     """Run one command line (by default the process's own) and return its exit code."""
-    # A terminal that lacks a character shows another one; it never ends a command.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the shell, as in `dlgrade check >&-`
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115, PTH123
+        elif isinstance(stream, TextIOWrapper):
+            # A terminal that lacks a character shows another one; it never ends a command.
             stream.reconfigure(errors="replace")
     try:
         code = cli.main(args, prog_name="dlgrade", standalone_mode=False)
