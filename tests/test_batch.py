@@ -436,6 +436,13 @@ def test_a_broken_suite_is_a_fault_of_ours(exercise, small_class):
     assert verdicts["ada"] == "grader_fault"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="other systems do not allow such names")
+def test_what_is_ignored_is_named_without_acting_on_the_terminal(exercise, small_class):
+    (small_class / "\x1b]0;title\x07\u202ea\nb").touch()
+    done = grade_command(exercise.course.root, small_class, "--exercise", "3", "--format", "csv", "--jobs", "1")
+    assert done.stderr.splitlines()[0] == r"Ignored, since not a student's folder: \x1b]0;title\x07\u202ea\nb"
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

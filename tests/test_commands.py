@@ -355,6 +355,93 @@ def test_a_terminal_gets_colours_and_a_pipe_does_not(dl, work):
     assert not ESCAPE.search(dlgrade_process(*args).communicate(timeout=60)[0])
 
 
+# --- what strangers name things ---
+
+
+HOSTILE = (
+    "a\x1b]0;title\x07\x9b2J\u202eb\ndlgrade: c"  # a terminal's title, a wiped screen, a turned line, a forged one
+)
+
+
+def acts(text: str) -> bool:
+    """Whether a terminal does anything but show this text, or a line of it is a stranger's."""
+    return not all(char == "\n" or char.isprintable() for char in text) or "\ndlgrade: c" in text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems do not allow such names")
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["check", "1", HOSTILE],
+        ["check", "--all", f"{HOSTILE}/none"],
+        ["check", "1", f"{HOSTILE}.py"],
+        ["check", "1", f"{HOSTILE}/exercise_01.py"],
+        ["check", HOSTILE],
+        ["check", "1", ".", HOSTILE.split("\n")[0]],
+        ["check", f"--{HOSTILE}"],
+        ["init", HOSTILE],
+        ["init", f"{HOSTILE}/exercise_01.py"],
+        ["reset", f"{HOSTILE}/exercise_01.py", "--yes"],
+        ["grade", HOSTILE, "-e", "1"],
+        ["--course", HOSTILE, "list"],
+        [HOSTILE],
+    ],
+)
+def test_no_name_acts_on_the_terminal(dl, tmp_path, args):
+    folder = tmp_path / "here" / HOSTILE
+    folder.mkdir()
+    answer(folder, "exercise_01.py", "incorrect")
+    ran = dl(*args)
+    assert ran.code != 3
+    assert r"a\x1b]0;title\x07\x9b2J\u202eb" in "".join((ran.out + ran.err).split())
+    assert not acts(ran.out + ran.err)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems do not allow such names")
+def test_no_name_of_a_file_that_may_be_meant_acts_on_the_terminal(dl, tmp_path):
+    for name in ("exercise_01_\x1b[2J.py", "exercise_01_\u202e.py"):
+        answer(tmp_path / "here", name, "passed")
+    ran = dl("check", "1")
+    assert r"exercise_01_\x1b[2J.py and exercise_01_\u202e.py" in ran.err
+    assert not acts(ran.err)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems do not allow such names")
+def test_a_prompt_cannot_act_on_the_terminal(dl, tmp_path):
+    (tmp_path / "here" / HOSTILE).mkdir()
+    answer(tmp_path / "here" / HOSTILE, DOUBLE, "passed")
+    code, written = on_a_terminal("reset", f"{HOSTILE}/{DOUBLE}", env={"PYTHONUTF8": "1"}, typed=b"y\n")
+    assert code == 0
+    assert not acts(written.decode())
+
+
+def test_with_debug_an_error_cannot_act_on_the_terminal(dl, monkeypatch):
+    def fail():
+        raise ZeroDivisionError(HOSTILE)
+
+    monkeypatch.setenv("DLGRADE_DEBUG", "1")
+    monkeypatch.setattr("dlgrade.commands.next_exercise.next_exercise.callback", fail)
+    ran = dl("next")
+    assert ran.code == 3
+    assert "\x1b" not in ran.err
+    assert r"\x1b]0;title\x07" in ran.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("args", [("show", "1"), ("hint", "1"), ("solution", "1", "--give-up"), ("list",), ("next",)])
+def test_nothing_in_a_course_acts_on_the_terminal(dl, course, args):
+    for text in ("lesson.md", "hints.md"):
+        (course / "exercises" / EXERCISES[0] / text).write_text(f"# T\n\n## H{HOSTILE[:-13]}\n\n{HOSTILE[:-13]}\n")
+    (course / "solutions" / EXERCISES[0] / "solution.py").write_text(f"# {HOSTILE[:-13]}\n")
+    toml = course / "exercises" / EXERCISES[0] / "exercise.toml"
+    title = json.dumps(HOSTILE, ensure_ascii=True)
+    toml.write_text(toml.read_text().replace('"Twice as much"', title))
+    ran = dl(*args)
+    assert (ran.code, acts(ran.out)) == (0, False)
+    written = ESCAPE.sub(b"", on_a_terminal(*args, env={"PYTHONUTF8": "1", "PAGER": "cat"})[1]).decode()
+    assert not acts(written)
+    assert r"\x1b]0;title" in "".join(written.split())
+
+
 # --- init ---
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 
 import click
@@ -36,7 +36,7 @@ def run(args: list[str] | None = None) -> int:
         code = cli.main(args, prog_name="dlgrade", standalone_mode=False)
         sys.stdout.flush()  # so that a pipe that was closed shows here, and not at exit
     except click.ClickException as error:
-        error.show()
+        _say_all(_shown(error))
         return 2
     except DlgradeError as error:
         _say(f"dlgrade: {error}")
@@ -64,14 +64,24 @@ def _report_fault(error: Exception) -> None:
     details = "".join(traceback.format_exception(error))
     summary = f"dlgrade: this is a fault of dlgrade, not of your code: {type(error).__name__}: {error}"
     if os.environ.get("DLGRADE_DEBUG"):
-        click.echo(details, nl=False, err=True)
+        _say_all(details)
         _say(summary)
         return
     place = _keep(details)
-    where = (
-        f"The details are in {place}; please report it with them." if place else "DLGRADE_DEBUG=1 shows the details."
-    )
-    _say(f"{summary}\n{where}")
+    _say(summary)
+    _say(f"The details are in {place}; please report it with them." if place else "DLGRADE_DEBUG=1 shows the details.")
+
+
+def _shown(error: click.ClickException) -> str:
+    """Return what click says about wrong use."""
+    text = StringIO()
+    error.show(text)
+    return text.getvalue()
+
+
+def _say_all(text: str) -> None:
+    for line in text.rstrip("\n").split("\n"):
+        _say(line)
 
 
 def _say(text: str) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound="Callable[..., Any] | click.Command")
 
-SOURCE_FILE = re.compile(r".*\.(py|ipynb)", re.IGNORECASE)
+SOURCE_FILE = re.compile(r".*\.(py|ipynb)", re.IGNORECASE | re.DOTALL)
 NUMBERED = re.compile(r"exercise_(\d\d)(?!\d)", re.IGNORECASE)
 
 

@@ -14,9 +14,9 @@ import click
 
 from dlgrade.batch import default_jobs, grade_folder, list_entries
 from dlgrade.commands.choice import complete, current_course
+from dlgrade.commands.screen import note
 from dlgrade.errors import DlgradeError
 from dlgrade.render.records import csv_pieces, json_pieces
-from dlgrade.render.text import visible_line, write_line
 from dlgrade.result import Result
 
 NAMED = 5  # ignored files that are named; there may be thousands
@@ -48,7 +48,7 @@ def grade(ctx: click.Context, folder: Path, name: str, jobs: int | None, form: s
     exercise = current_course().find(name)
     entries, ignored = list_entries(folder, exercise)
     if ignored:
-        write_line(_ignored(ignored), sys.stderr)
+        note(_ignored(ignored))
 
     # Only here, so that wrong use is said at once.
     from dlgrade.render.overview import Row, row, show_overview
@@ -78,7 +78,7 @@ def grade(ctx: click.Context, folder: Path, name: str, jobs: int | None, form: s
         show_overview(rows)
     else:
         for line in totals(one.result for one in rows):
-            write_line(line, sys.stderr)
+            note(line)
     ctx.exit(3 if any(one.result.verdict == "grader_fault" for one in rows) else 0)
 
 
@@ -136,6 +136,6 @@ def _progress(total: int) -> Iterator[Callable[[], object]]:
 
 
 def _ignored(names: list[str]) -> str:
-    listed = ", ".join(visible_line(name) for name in names[:NAMED])
+    listed = ", ".join(names[:NAMED])
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return f"Ignored, since not a student's folder: {listed}{more}"

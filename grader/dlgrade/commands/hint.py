@@ -29,7 +29,8 @@ def hint(exercise: str | None, level: int | None) -> None:
         level = min(record.hints + 1, len(hints))
     if level > len(hints):
         raise DlgradeError(f"Exercise {choice.label(found)} has {len(hints)} hints; there is no level {level}.")
-    say(f"Hint {level} of {len(hints)} for {choice.label(found)}: {hints[level - 1].title}\n")
+    say(f"Hint {level} of {len(hints)} for {choice.label(found)}: {hints[level - 1].title}")
+    say()
     show_markdown(hints[level - 1].text)
     if level < len(hints):
         say(f"\nStill stuck? dlgrade hint {found.short_id} gives the next one.")

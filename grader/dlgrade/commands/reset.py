@@ -52,8 +52,10 @@ def _file_of(exercise: Exercise) -> Path:
 
 
 def _agreed(path: Path) -> bool:
+    from dlgrade.render.text import visible_line
+
     try:
-        return click.confirm(f"Replace {choice.shown(path)} by the stub (a copy is kept)?")
+        return click.confirm(f"Replace {visible_line(choice.shown(path))} by the stub (a copy is kept)?")
     except click.Abort as abort:
         click.echo(err=True)  # the prompt's line has no end yet
         if isinstance(abort.__context__, EOFError):

@@ -51,11 +51,6 @@ def encoding_of(file: IO[str]) -> str:
     return getattr(file, "encoding", None) or "utf-8"
 
 
-def write_line(line: str, file: IO[str]) -> None:
-    """Write a line to a stream, whatever the stream's encoding."""
-    file.write(writable(line, encoding_of(file)) + "\n")
-
-
 def first_line(text: str) -> str:
     """Return the first line of `text` that says something, bounded in length."""
     line = next((line.strip() for line in visible(text).splitlines() if line.strip()), "")
