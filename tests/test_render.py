@@ -418,3 +418,22 @@ def test_no_cell_from_a_stranger_is_a_formula(start):
         cell = rows[0][column]
         assert "HYPERLINK" in cell
         assert cell.lstrip()[0] not in "=+-@＝"
+
+
+@pytest.mark.parametrize("before", ["", "ada", '"', "a,b"])
+@pytest.mark.parametrize("start", [";=", ";+", "; -", ";\t@", "\t=", ';"=', ";;＝", "a;b;="])
+def test_no_cell_is_a_formula_where_files_are_split_at_other_characters(before, start):
+    """Where the comma is the decimal sign, spreadsheets split a line at semicolons; a tab is offered beside it."""
+    evil = f"{before}{start}SUM(1)"
+    one = result("incorrect", check("x", "failed", message=evil), path=evil, mistakes=[evil])
+    _, text = read_csv((evil, one))
+    for separator in ";\t":
+        cells = [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for cell in row]
+        cells += re.split(rf"[{separator}\r\n]", text)  # as a reader to which quotes inside a cell are nothing
+        assert any("SUM" in cell for cell in cells)
+        assert not [cell for cell in cells if "SUM" in cell and cell.strip(' "')[0] in "=+-@＝"]
+
+
+def test_a_semicolon_in_a_sentence_stays_as_it_is():
+    rows, _ = read_csv(("ada; bob", result("incorrect", check("x", "failed", message="one; two -3"))))
+    assert (rows[0]["student"], rows[0]["message"]) == ("ada; bob", "one; two -3")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -31,8 +32,9 @@ COLUMNS = (
     "sha256",
 )
 
-# A spreadsheet takes a cell that starts with one of these for a formula, and runs it.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where a spreadsheet would take what follows for a formula, and run it: at a cell's start, and behind a semicolon, as a
+# file is split there where the comma is the decimal sign. (A cell has no tabs or line breaks left.)
+_BEFORE_FORMULA = re.compile(r"""(^|;)(?=[\s"]*[-=+@＝＋－＠])""")
 
 
 def to_json(result: Result) -> str:
@@ -79,5 +81,4 @@ def _csv_line(cells: Iterable[object]) -> str:
 
 def _cell(text: str) -> str:
     """Return text that a spreadsheet shows and never runs: what would be a formula gets an apostrophe in front."""
-    safe = visible_line(text)
-    return f"'{safe}" if safe.lstrip(" ").startswith(_FORMULA_STARTS) else safe
+    return _BEFORE_FORMULA.sub(r"\1'", visible_line(text))
