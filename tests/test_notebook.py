@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -299,6 +300,47 @@ def test_a_line_that_only_ipython_understands_is_left_out_and_said_so(line: str)
     assert "left out: " in note
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("%time x = f(1)  # how long?\n", "x = f(1)  # how long?\n"),
+        ("x = %time f(1)\n", "x = f(1)\n"),
+        ("a, b[0] =%time  f(1)\n", "a, b[0] =f(1)\n"),
+        ("%time x = 1; y = 2\n", "x = 1; y = 2\n"),
+        ("%time x = 1 + \\\n  2\ny = 3\n", "x = 1 + \\\n  2\ny = 3\n"),
+        ("def f(x):\n    %time y = x\n    return y\n", "def f(x):\n    y = x\n    return y\n"),
+        ("for i in x:\n    y = %time f(i)\n", "for i in x:\n    y = f(i)\n"),
+        ('if a:\n    %time f("""\n%ls\n""")\n', 'if a:\n    f("""\n%ls\n""")\n'),
+    ],
+)
+def test_a_statement_that_is_timed_is_kept_and_said_so(source: str, expected: str) -> None:
+    (kept,), (note,) = read(notebook(f"a = 1\n{source}"))
+    assert kept == ("code cell 1", f"a = 1\n{expected}")
+    assert re.fullmatch(r"code cell 1, line [23]: `%time` left out: the statement that it measures is graded", note)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "%time",
+        "%time  # nothing",
+        "%time !ls",
+        "x = %time !ls",
+        "%time %run x.py",
+        "%time np.exp?",
+        "%time get_ipython().system('ls')",
+        "%time --no-raise-error f()",
+        "%timeit x = f()",
+        "%times x",
+        "x = %timeit -o f()",
+    ],
+)
+def test_what_is_timed_and_no_statement_is_left_out_whole(line: str) -> None:
+    (kept,), (note,) = read(notebook(f"if a:\n    {line}\nb = 2\n"))
+    assert kept == ("code cell 1", "if a:\n    pass\nb = 2\n")
+    assert note.startswith(f"code cell 1, line 2: `{line}` left out: ")
+
+
 def test_the_note_on_a_magic_says_where_what_and_why() -> None:
     _, notes = read(notebook("a = 1", "\n%matplotlib inline"))
     assert notes == ["code cell 2, line 2: `%matplotlib inline` left out: only Python is graded"]
@@ -525,6 +567,9 @@ def test_notes_are_few_short_and_printable() -> None:
         "x;",
         "if x:\n !a\n",
         " ",
+        "%time ",
+        "%time x\n",
+        "x = %time ",
         "import otter\n",
         "a = otter.Notebook()\n",
         "get_ipython(\n",

@@ -24,6 +24,9 @@ _IPYTHON = re.compile(
     )""",
     re.VERBOSE,
 )
+# %time runs the statement behind it where the line stands, and gives its value: `%time x = f()`, `x = %time f()`. What
+# %timeit runs leaves no names, and is dropped as other magics are. (A "-" there is an option of %time.)
+_TIME = re.compile(r"""([ \t]* (?:[^\s=%!'"\#][^=!'"\#\n]*=[ \t]*)?) %time[ ]+ (?=[^\s\#-])""", re.VERBOSE)
 _GET_IPYTHON = r"[ \t]*get_ipython[ \t]*\("
 _OTTER_IMPORT = re.compile(r"^(?:import[ \t]+otter\b(?![^#\n]*,)|from[ \t]+otter\b)", re.MULTILINE)
 _OTTER_NOTEBOOK = re.compile(r"^(\w+)[ \t]*=[ \t]*otter\.Notebook\b", re.MULTILINE)
@@ -59,23 +62,31 @@ def unwanted_calls(sources: list[str]) -> re.Pattern[str]:
 
 
 def clean(source: str, calls: re.Pattern[str]) -> tuple[str, list[tuple[int, str, str]]]:
-    """Return the cell's Python, and (line, code, why) of each piece left out of it: IPython's lines and `calls`."""
+    """Return the cell's Python, and (line, code, why) of each piece left out of it: IPython's lines and `calls`.
+
+    Of a line that `%time` measures that magic alone is left out.
+    """
     pieces: list[str] = []
     dropped: list[tuple[int, str, str]] = []
     position, line, after_colon = 0, 1, False
     while position < len(source):
         opens_block, why = False, ""
-        if found := _IPYTHON.match(source, position):
+        timed = _TIME.match(source, position)
+        start = timed.end() if timed else position
+        if found := _IPYTHON.match(source, start):
             end, why = found.end(), "only Python is graded"
         else:
-            end, opens_block, is_compound = _statement(source, position)
-            if not is_compound and calls.match(source, position):
+            end, opens_block, is_compound = _statement(source, start)
+            if not is_compound and calls.match(source, start):
                 why = "your work is graded without IPython and Otter"
         code = source[position:end]
         if why:
             dropped.append((line, code, why))
             indent = code[: len(code) - len(code.lstrip())]
             pieces.append((f"{indent}pass" if indent and after_colon else "") + "\n" * code.count("\n"))
+        elif timed:
+            dropped.append((line, "%time", "the statement that it measures is graded"))
+            pieces += timed[1], source[start:end]
         else:
             pieces.append(code)
         if why or not _BLANK.match(code):
