@@ -521,6 +521,28 @@ def test_a_new_exercise_is_sound_but_for_what_is_marked(tmp_path, bench, capsys)
     assert "no worked number" in findings["lesson"].problems[0].fault
 
 
+def test_a_new_exercise_goes_into_the_course_in_which_one_stands(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("DLGRADE_COURSE", raising=False)
+    write(tmp_path / "mine", SOUND)
+    monkeypatch.chdir(tmp_path / "mine" / "solutions" / ID)
+    assert run(["dev", "new", "2", "half"]) == 0
+    assert f"begins in {tmp_path / 'mine'}:" in capsys.readouterr().out
+    assert (tmp_path / "mine" / "exercises" / "exercise_02_half").is_dir()
+    assert run(["dev", "check", "half", "--jobs", "1"]) == 1
+    assert "exercise_02_half" in capsys.readouterr().out
+
+
+def test_outside_every_course_a_new_exercise_is_written_nowhere(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("DLGRADE_COURSE", raising=False)
+    monkeypatch.setattr("dlgrade.course._bundled", lambda: write(tmp_path / "bundled", SOUND).root)
+    (tmp_path / "here" / "exercises").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    before = sorted(tmp_path.rglob("*"))
+    assert run(["dev", "new", "2", "half"]) == 2
+    assert "dlgrade --course DIR dev new 2 half" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_a_new_exercise_can_be_finished_as_it_says(tmp_path, bench, little_junk):
     """The suite of the template asks for an elementwise function; with answers and texts filled in, all is sound."""
     (tmp_path / "exercises").mkdir()

@@ -6,6 +6,7 @@ Nothing here knows a single exercise. Nothing here imports NumPy: `dlgrade list`
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -216,6 +217,15 @@ def open_course(folder: Path | None = None) -> Course:
     if not (root / "exercises").is_dir():
         raise DlgradeError(f"{root} is not a course: it has no folder 'exercises'.")
     return Course(root)
+
+
+def course_around(folder: Path) -> Course | None:
+    """Return the course in which `folder` lies: the nearest folder from there upwards with exercises and solutions."""
+    for root in (folder.resolve(), *folder.resolve().parents):
+        # Not Path.is_dir, which raises for a folder that may not be looked into.
+        if all(os.path.isdir(root / part) for part in ("exercises", "solutions")):  # noqa: PTH112
+            return Course(root)
+    return None
 
 
 def _bundled() -> Path:

@@ -13,7 +13,7 @@ import click
 
 from dlgrade.commands.choice import complete, label
 from dlgrade.commands.screen import say
-from dlgrade.course import open_course
+from dlgrade.course import course_around, open_course
 from dlgrade.errors import CourseError, DlgradeError
 from dlgrade.render.text import encoding_of, writable
 
@@ -43,11 +43,12 @@ def dev() -> None:
 def check(ctx: click.Context, names: tuple[str, ...], jobs: int | None, repeat: int, seed: int | None) -> None:
     """Prove that exercises are sound: each EXERCISE, or the whole course.
 
+    The course is the one given with --course, else the one in which you stand, else the one that comes with dlgrade.
     The exit code is 0 if they are, 1 if not. What failed can be looked at again with the --seed that is reported.
     """
     from dlgrade.authoring.bench import Bench, grading_pool
 
-    course = open_course(_given_course())
+    course = _own_course() or open_course()
     seed = secrets.randbits(31) if seed is None else seed
     try:
         problems = [] if names else _course_problems(course)
@@ -81,10 +82,18 @@ def check(ctx: click.Context, names: tuple[str, ...], jobs: int | None, repeat: 
     help="What the learner writes, as in 'softmax(z, axis=-1)' or 'class Value(data)'; may be given several times.",
 )
 def new(number: int, slug: str, title: str | None, unit: int | None, functions: tuple[str, ...]) -> None:
-    """Begin exercise NUMBER, called SLUG, in the course: its three folders, with TODO where you go on."""
+    """Begin exercise NUMBER, called SLUG: its three folders, with TODO where you go on.
+
+    They are put into the course given with --course, or into the one in which you stand.
+    """
     from dlgrade.authoring.new import begin_exercise
 
-    course = open_course(_given_course())
+    course = _own_course()
+    if course is None:
+        raise DlgradeError(
+            f"{Path.cwd()} is in no course: neither it nor a folder above it has 'exercises' and 'solutions'. "
+            f"Go to your course, or name it: dlgrade --course DIR dev new {number} {slug}"
+        )
     exercise, written = begin_exercise(course, number, slug, title=title, unit=unit, functions=functions)
     say(f"Exercise {label(exercise)} begins in {course.root}:")
     for path in written:
@@ -99,6 +108,12 @@ def new(number: int, slug: str, title: str | None, unit: int | None, functions: 
     ):
         say(f"  - {step}", hang=2)
     say(f"\nThis says what is missing, and when all is done: {prefix} dev check {exercise.number}")
+
+
+def _own_course() -> Course | None:
+    """Return the author's course: the one that was given, or that in which the current folder lies."""
+    given = _given_course()
+    return open_course(given) if given else course_around(Path.cwd())
 
 
 def _given_course() -> Path | None:
