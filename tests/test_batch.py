@@ -209,6 +209,15 @@ def test_a_student_whose_folder_is_a_link_is_refused(exercise, tmp_path):
     assert "link" in entries[1].reason
 
 
+def test_a_link_to_a_name_that_no_file_can_have_stops_nothing(exercise, tmp_path):
+    folder = make_class(tmp_path / "class", {"ada/exercise_03.py": "", "zoe/exercise_03.py": ""})
+    link(folder / "bob", Path("a" * 300))
+    entries, ignored = list_entries(folder, exercise)
+    assert [entry.student for entry in entries if entry.state == "found"] == ["ada", "zoe"]
+    # Whether it may be a folder Python answers differently from version to version.
+    assert [entry.student for entry in entries if entry.state == "refused"] + ignored == ["bob"]
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [

@@ -156,6 +156,13 @@ def test_a_result_survives_json(exercise):
     assert msgspec.json.decode(document)["schema"] == "dlgrade.result/1"
 
 
+def test_a_type_whose_name_is_no_text_is_a_wrong_answer_and_no_fault_of_ours(exercise):
+    odd = 'class Odd:\n    __qualname__ = "\\ud800"\n'
+    result = graded(exercise, odd + SOLUTION.replace("np.asarray(x) * 2.0", "Odd()"))
+    assert (result.verdict, result.score) == ("incorrect", 30.0)
+    assert msgspec.json.decode(msgspec.json.encode(result), type=Result) == result
+
+
 def test_settings_of_the_callers_shell_and_folder_change_nothing(exercise, tmp_path, monkeypatch):
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n")
     (tmp_path / "conftest.py").write_text("raise RuntimeError('a conftest of the folder was loaded')\n")
