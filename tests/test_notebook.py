@@ -7,13 +7,11 @@ import json
 import logging
 import os
 import re
-import signal
 import subprocess
 import sys
 import sysconfig
 import tokenize
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -65,23 +63,6 @@ def refusal(document: Any) -> str:
     with pytest.raises(DlgradeError) as caught:
         read(document)
     return str(caught.value)
-
-
-@pytest.fixture
-def bounded() -> Iterator[None]:
-    """Stop a test that would run for hours where something takes time in the square of the text."""
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise TimeoutError("not in proportion to the size of the text")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(30)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 # --- formats --------------------------------------------------------------------------------------------------------

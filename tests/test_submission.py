@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -27,23 +26,6 @@ CODE = b"def relu(x):\n    return x\n"
 
 needs_fifo = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
 both_commands = pytest.mark.parametrize("follow_links", [True, False], ids=["check", "grade"])
-
-
-@pytest.fixture
-def bounded() -> Iterator[None]:
-    """Stop a test that waits for a pipe's other end."""
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise TimeoutError("blocked")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(30)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 def link(place: Path, target: Path | str) -> Path:
