@@ -617,6 +617,13 @@ def test_giving_up_is_said_and_remembered(dl, work):
     assert "gave up" not in again.err
 
 
+def test_a_solution_that_is_not_there_is_a_fault_of_the_course(dl, work, course):
+    (course / "solutions" / EXERCISES[0] / "solution.py").unlink()
+    ran = dl("solution", "1", "--give-up")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.endswith("solution.py is missing.\n")
+
+
 # --- reset ---
 
 

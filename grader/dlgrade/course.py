@@ -129,16 +129,16 @@ class Exercise:
 
     @property
     def lesson(self) -> str:
-        return _read_text(self.folder / "lesson.md")
+        return read_text(self.folder / "lesson.md")
 
     @property
     def stub(self) -> str:
-        return _read_text(self.stub_path)
+        return read_text(self.stub_path)
 
     @cached_property
     def hints(self) -> tuple[Hint, ...]:
         """The levels of `hints.md`: each `## Title` and the text under it."""
-        text = _read_text(self.folder / "hints.md")
+        text = read_text(self.folder / "hints.md")
         parts = re.split(r"^## +(.+?) *$", text, flags=re.MULTILINE)[1:]
         return tuple(Hint(title, body.strip()) for title, body in zip(parts[::2], parts[1::2], strict=True))
 
@@ -239,7 +239,12 @@ def _python_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(folder.glob("*.py")))
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return the text of a course's file.
+
+    Raises:
+        CourseError: it is missing or not UTF-8.
+    """
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -253,7 +258,7 @@ T = TypeVar("T")
 
 def _decode_toml(path: Path, kind: type[T]) -> T:
     """Decode a TOML file into a typed struct, or say which key of which file to mend."""
-    text = _read_text(path)
+    text = read_text(path)
     try:
         data: dict[str, Any] = msgspec.toml.decode(text)
     except msgspec.DecodeError as error:

@@ -15,10 +15,9 @@ from dlgrade.authoring.source import (
     is_unwritten,
     parameters_of,
     parse_file,
-    read_source,
     substance,
 )
-from dlgrade.course import Exercise
+from dlgrade.course import Exercise, read_text
 from dlgrade.result import MAX_SCORE
 
 MIN_ALTERNATIVES = 2
@@ -81,7 +80,7 @@ def alternatives_pass(exercise: Exercise, bench: Bench) -> list[Problem]:
     known: dict[tuple[str, ...], Path] = {}
     for path in (exercise.solution_path, *paths):
         parse_file(path)  # says it in words where it is not Python
-        first = known.setdefault(substance(read_source(path), exercise.function_names), path)
+        first = known.setdefault(substance(read_text(path), exercise.function_names), path)
         if first != path:
             fault = f"apart from names and comments it is {first.name} again"
             found.append(Problem(path, fault, "Write it in a style of its own, or remove it."))
@@ -90,7 +89,7 @@ def alternatives_pass(exercise: Exercise, bench: Bench) -> list[Problem]:
 
 def every_function_counts(exercise: Exercise, bench: Bench) -> list[Problem]:
     """Grade the reference once for each function with just that one missing."""
-    source = read_source(exercise.solution_path)
+    source = read_text(exercise.solution_path)
     candidates = [
         Candidate(exercise.solution_path, _without(source, name, exercise.function_names))
         for name in exercise.function_names

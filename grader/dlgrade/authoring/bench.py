@@ -12,8 +12,7 @@ from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
-from dlgrade.authoring.source import read_source
-from dlgrade.course import Exercise
+from dlgrade.course import Exercise, read_text
 from dlgrade.errors import DlgradeError
 from dlgrade.result import Result, root_cause
 
@@ -89,7 +88,7 @@ def grading_pool(jobs: int) -> Executor:
 
 def candidate(path: Path) -> Candidate:
     """Return a file of the course as a candidate."""
-    return Candidate(path, read_source(path))
+    return Candidate(path, read_text(path))
 
 
 def unsound(graded: Sequence[Graded], sound: Callable[[Graded], bool]) -> Iterator[tuple[Graded, str]]:

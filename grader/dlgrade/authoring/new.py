@@ -39,6 +39,8 @@ def begin_exercise(
     before = [other for other in course if other.number < number]
     plan = Plan(
         id=exercise.id,
+        number=exercise.number,
+        slug=exercise.slug,
         title=" ".join((title or slug.replace("_", " ").capitalize()).split()),
         unit=unit or (before[-1].meta.unit if before else 1),
         functions=tuple(map(_signature, functions or [f"{slug}(x)"])),

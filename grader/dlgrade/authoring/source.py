@@ -6,24 +6,11 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from dlgrade.course import read_text
 from dlgrade.errors import CourseError
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-
-
-def read_source(path: Path) -> str:
-    """Return the text of a course's file.
-
-    Raises:
-        CourseError: it is missing or not UTF-8.
-    """
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise CourseError(f"{path} is missing.") from None
-    except UnicodeDecodeError as error:
-        raise CourseError(f"{path}: not UTF-8 (byte {error.start}).") from None
 
 
 def parse_file(path: Path) -> ast.Module:
@@ -33,7 +20,7 @@ def parse_file(path: Path) -> ast.Module:
         CourseError: it is missing or not Python.
     """
     try:
-        return ast.parse(read_source(path))
+        return ast.parse(read_text(path))
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 0
         raise CourseError(f"{path}: line {line} is not Python: {getattr(error, 'msg', error)}.") from None

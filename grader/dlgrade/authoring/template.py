@@ -13,17 +13,11 @@ class Plan:
     """What is known of an exercise before it is written. A function is `class ` or nothing, name and parameters."""
 
     id: str
+    number: int
+    slug: str
     title: str
     unit: int
     functions: tuple[tuple[str, str, str], ...]
-
-    @property
-    def number(self) -> int:
-        return int(self.id[9:11])
-
-    @property
-    def slug(self) -> str:
-        return self.id[12:]
 
 
 TOML = """\

@@ -15,7 +15,7 @@ from dlgrade.commands.choice import complete, label
 from dlgrade.commands.screen import say
 from dlgrade.course import course_around, open_course
 from dlgrade.errors import CourseError, DlgradeError
-from dlgrade.render.text import encoding_of, writable
+from dlgrade.render.text import count, encoding_of, writable
 
 if TYPE_CHECKING:
     from dlgrade.authoring.bench import Bench
@@ -63,9 +63,9 @@ def check(ctx: click.Context, names: tuple[str, ...], jobs: int | None, repeat: 
             problems += _exercise_problems(exercise, Bench(pool, seed, repeat))
     _list(problems, course)
     if problems:
-        say(f"\n{_count(len(problems), 'problem')}. --seed {seed} draws the same hidden inputs again.")
+        say(f"\n{count(len(problems), 'problem')}. --seed {seed} draws the same hidden inputs again.")
     else:
-        say(f"\n{_count(len(exercises), 'exercise')}, and nothing wrong.")
+        say(f"\n{count(len(exercises), 'exercise')}, and nothing wrong.")
     ctx.exit(1 if problems else 0)
 
 
@@ -148,11 +148,7 @@ def _begin(what: str) -> None:
 
 
 def _end(problems: Sequence[Problem], waits_for: str = "") -> None:
-    say(f"not yet: see {waits_for}" if waits_for else _count(len(problems), "problem") if problems else "ok")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
+    say(f"not yet: see {waits_for}" if waits_for else count(len(problems), "problem") if problems else "ok")
 
 
 def _list(problems: Sequence[Problem], course: Course) -> None:

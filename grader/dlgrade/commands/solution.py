@@ -14,6 +14,7 @@ from dlgrade.errors import DlgradeError
 def solution(exercise: str, give_up: bool) -> None:
     """See the reference solution of EXERCISE, once you have passed it."""
     from dlgrade.commands.screen import note, say, show_code
+    from dlgrade.course import read_text
     from dlgrade.state import NOTHING
 
     store = choice.open_store()
@@ -25,7 +26,7 @@ def solution(exercise: str, give_up: bool) -> None:
             f"You have not passed {choice.label(found)} yet. `dlgrade hint {found.short_id}` helps you on; "
             f"`dlgrade solution {found.short_id} --give-up` shows the solution and remembers it."
         )
-    source = found.solution_path.read_text(encoding="utf-8")
+    source = read_text(found.solution_path)
     if not record.done and not record.gave_up:
         store.record_giving_up(found.id)
         note("Noted that you gave up on this one. Read it, put it away, and write your own: it still counts as passed.")
