@@ -334,6 +334,8 @@ if __name__ == "__main__":
         stderr=subprocess.PIPE,
         env=environment,
         start_new_session=True,
+        # A shell starts what it runs in the background with Ctrl-C ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     try:
         connections = [listener.accept()[0] for _ in range(2)]

@@ -66,12 +66,14 @@ def test_values_come_back(session):
     assert value(session.call(("same",), (), {"x": (1, "two", [None])})) == (1, "two", [None])
 
 
-def test_arguments_afterwards_are_told_on_request(session):
+def test_arguments_that_were_changed_are_told(session):
     x = np.zeros(2)
-    outcome = session.call(("add_one",), (x,), return_arguments=True)
-    assert outcome.arguments[0][0].tolist() == [1.0, 1.0]
+    assert session.call(("add_one",), (x,)).changed == (0,)
+    assert session.call(("add_one",), (), {"x": x}).changed == ("x",)
+    assert session.call(("same",), (x,)).changed == ()
+    assert session.call(("apply",), (lambda x: x, 3.0)).changed == ()
+    assert session.call(("draw",), (Seed(7),)).changed == ()
     assert x.tolist() == [0.0, 0.0]
-    assert session.call(("add_one",), (x,)).arguments is None
 
 
 def test_a_function_of_the_suite_is_called_back(session):
@@ -179,6 +181,59 @@ def test_the_total_time_is_bounded():
 def test_memory_is_bounded():
     with start("import numpy as np\ndef eat(): return np.ones(10**9).sum()\n", memory_mb=512) as session:
         assert session.call(("eat",)).type in ("MemoryError", "_ArrayMemoryError")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is known to hold this limit")
+def test_shared_memory_is_bounded():
+    source = "import mmap\ndef eat():\n    shared = mmap.mmap(-1, 8 << 30)\n    return len(shared)\n"
+    with start(source, memory_mb=512) as session:
+        assert isinstance(session.call(("eat",)), Raised)
+
+
+def test_warnings_are_told_whatever_the_submission_has_set():
+    source = """
+import numpy as np, warnings
+np.seterr(all="ignore")
+warnings.simplefilter("ignore")
+def warn(): return np.array([1.0]) / 0
+"""
+    with start(source) as session:
+        ((_, text),) = session.call(("warn",)).warnings
+    assert "divide by zero" in text
+
+
+def test_output_is_capped_over_all_checks():
+    with start(SOURCE) as session:
+        taken = [session.call(("spam",)) and session.take_output() for _ in range(8)]
+    assert sum(map(len, taken)) < 300_000
+    assert "too much to keep it all" in taken[-1]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="what outlives a worker there is killed with it")
+def test_what_outlives_a_worker_is_not_read_for_ever():
+    flood = "import os\\nos.setsid()\\nwhile True:\\n    os.write(2, b'x' * 65536)"
+    source = f"""
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "{flood}"])
+def pid(): return child.pid
+"""
+    before = threading.active_count()
+    with start(source, required=("pid",)) as session:
+        pid = value(session.call(("pid",)))
+    deadline = time.monotonic() + 10
+    while threading.active_count() > before or is_running(pid):
+        assert time.monotonic() < deadline, "something of a worker that was ended is still at work"
+        time.sleep(0.05)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are a matter of POSIX")
+def test_a_folder_that_takes_its_own_rights_away_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    source = "import os\nos.makedirs('inner/deep')\nos.chmod('inner', 0)\nos.chmod('.', 0)\ndef one(): return 1\n"
+    with start(source) as session:
+        assert value(session.call(("one",))) == 1
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

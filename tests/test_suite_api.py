@@ -1,6 +1,9 @@
 """What suites are written with: comparison, properties, gradients, manners, speed."""
 
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -56,6 +59,7 @@ def test_what_is_the_same(yours, expected):
         (2**80 + 1, 2**80, "wrong"),
         (10**30, np.array([1]), "far too large"),
         (10**350, np.float32(1), "far too large"),
+        (np.array([0.501], np.float16), np.array([0.5]), "wrong"),
         (np.array(["a"]), np.ones(1), "should be numbers"),
         ("over", "under", "'over'"),
         (1, True, "wrong"),
@@ -253,9 +257,11 @@ def test_quiet(submission):
     submission.scale(X).quiet()
 
 @check(points=20)
-def test_fast(submission):
+def test_fast(submission, rng):
     """It is vectorised"""
-    beats_loop(submission.scale, (np.ones((300, 200)),), lambda x: [[2 * v for v in row] for row in x.tolist()])
+    def loop(x):
+        return [[2 * v for v in row] for row in x.tolist()]
+    beats_loop(submission.scale, lambda: (rng.normal(size=(300, 200)),), loop)
 '''
 NAMED = {name: f'"""{name}\n\nhint"""\n' for name in ("argument_mutated", "dtype_widened", "hard_coded")}
 
@@ -383,6 +389,78 @@ def test_unchanged(submission):
     exercise = make_exercise(tmp_path, suite=suite, solution=solution)
     assert graded(exercise, solution).verdict == "passed"
     assert graded(exercise, solution.replace("return", "x[0][1][0] = 5; return")).score == 0
+
+
+def test_a_change_made_in_an_earlier_call_is_told(tmp_path):
+    suite = '''
+import numpy as np
+from dlgrade.suite import *
+
+@check(points=50)
+def test_cube(submission):
+    """A cube"""
+    submission.scale(np.ones((2, 2, 2)))
+
+@check(points=50)
+def test_unchanged(submission):
+    """The argument stays"""
+    leaves_arguments_alone(submission.scale, np.ones((2, 3)), right=lambda answer: answer.array((2, 3)))
+'''
+    exercise = make_exercise(tmp_path, suite=suite, mistakes=NAMED)
+    template = "def scale(x):\n    if {}: x[...] = 0\n    return x * 2\ndef grow(x): return x\n"
+    assert graded(exercise, template.format("False")).score == 100
+    result = graded(exercise, template.format("x.ndim == 3"))
+    assert (result.score, result.mistakes) == (50, ["argument_mutated"])
+    assert "changed its argument `x`" in check_of(result, "test_unchanged").message
+    # What `right` refuses is not let through.
+    assert check_of(graded(exercise, "def scale(x): return x[0]\n"), "test_unchanged").outcome == "failed"
+
+
+SLOW = "np.array([2.0 * v for v in x.ravel().tolist()]).reshape(x.shape)"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"return {SLOW}",
+        # Remembers the answers to the very objects that it got.
+        f"known.setdefault(id(x), {SLOW} if id(x) not in known else None); return known[id(x)]",
+        # Is right where the values are looked at, and quick where the time is.
+        f"return {SLOW} if x.size < 100 else np.zeros_like(x)",
+        f"known[0] = known.get(0, 0) + (x.size > 100); return {SLOW} if known[0] < 2 else np.zeros_like(x)",
+    ],
+)
+def test_a_loop_gets_no_points_for_speed(manners, body):
+    result = graded(manners, f"import numpy as np\nknown = {{}}\ndef scale(x):\n    {body}\ndef grow(x): return x\n")
+    assert check_of(result, "test_fast").outcome == "failed"
+
+
+@pytest.mark.parametrize("variable", ["PYTHONWARNINGS", "PYTEST_ADDOPTS"])
+def test_the_callers_settings_do_not_reach_a_suite(tmp_path, variable):
+    suite = MANNERS_SUITE.replace("submission.scale(X).quiet()", "np.log(X - 1); submission.scale(X).quiet()")
+    exercise = make_exercise(tmp_path, suite=suite, mistakes=NAMED)
+    script = f"""
+import sys
+sys.path[:0] = {[str(Path(__file__).parent)]!r}
+from one_exercise import SOLUTION, graded
+from dlgrade.course import open_course
+from pathlib import Path
+exercise = next(iter(open_course(Path({str(tmp_path)!r}))))
+print(graded(exercise, SOLUTION).verdict)
+"""
+    environment = {**os.environ, variable: "error"}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment)
+    assert done.stdout == "passed\n", done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a trap of POSIX")
+def test_a_known_folder_for_temporary_files_can_hold_no_trap(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    (tmp_path / "tmp").mkdir()
+    exercise = make_exercise(tmp_path / "course", suite=PROPERTY_SUITE)
+    graded(exercise, SOLUTION.replace("np.asarray(x) * 2.0", "np.where(x > 1, 3.0, 2.0) * x"))
+    assert not list((tmp_path / "tmp").iterdir())
 
 
 def test_integers_are_to_be_computed_as_floats(tmp_path):

@@ -35,8 +35,12 @@ class Channel:
         self._incoming: queue.Queue[bytearray | None] = queue.Queue(MAX_WAITING)
         self._output = _Output()
         self._closed = threading.Event()
-        for target, stream in ((self._write, to_worker), (self._read, from_worker), (self._output.fill, output)):
-            threading.Thread(target=target, args=(stream,), daemon=True).start()
+        for target, arguments in (
+            (self._write, (to_worker,)),
+            (self._read, (from_worker,)),
+            (self._output.fill, (output, self._closed)),
+        ):
+            threading.Thread(target=target, args=arguments, daemon=True).start()
 
     def send(self, frame: bytes) -> None:
         """Send a frame. Returns at once.
@@ -91,7 +95,7 @@ class Channel:
 
     def _read(self, stream: RawIOBase) -> None:
         with stream:
-            while (frame := _read_frame(stream)) is not None and self._pass_on(frame):
+            while (frame := _read_frame(stream, self._closed)) is not None and self._pass_on(frame):
                 pass
         self._pass_on(None)
 
@@ -116,9 +120,9 @@ class _Output:
         self._dropped = 0
         self._ended = False
 
-    def fill(self, stream: RawIOBase) -> None:
+    def fill(self, stream: RawIOBase, closed: threading.Event) -> None:
         with stream:
-            while part := stream.read(1 << 16):
+            while not closed.is_set() and (part := stream.read(1 << 16)):
                 with self._condition:
                     room = MAX_OUTPUT - len(self._kept)
                     self._kept += part[:room]
@@ -150,24 +154,27 @@ class _Output:
         return (f"{text}\n… {dropped:,} more bytes were printed." if dropped else text), seen
 
 
-def _read_frame(stream: RawIOBase) -> bytearray | None:
-    """Return the next frame, or None where the stream ends or holds something that is no frame."""
+def _read_frame(stream: RawIOBase, closed: threading.Event) -> bytearray | None:
+    """Return the next frame, or None where the stream ends, is not to be read on, or holds something else."""
     try:
         lengths = bytearray(LENGTHS.size)
-        if not _fill(stream, memoryview(lengths)):
+        if not _fill(stream, memoryview(lengths), closed):
             return None
         frame = bytearray(LENGTHS.size + frame_size(lengths, MAX_ANSWER))
         frame[: LENGTHS.size] = lengths
-        return frame if _fill(stream, memoryview(frame)[LENGTHS.size :]) else None
+        return frame if _fill(stream, memoryview(frame)[LENGTHS.size :], closed) else None
     except (OSError, ValueError, WireError):
         return None
 
 
-def _fill(stream: RawIOBase, buffer: memoryview) -> bool:
-    """Read until the buffer is full; say whether it is."""
+def _fill(stream: RawIOBase, buffer: memoryview, closed: threading.Event) -> bool:
+    """Read until the buffer is full; say whether it is.
+
+    A process that outlived its worker may go on writing: what comes after the end is not read.
+    """
     while buffer:
         count = stream.readinto(buffer)
-        if not count:
+        if not count or closed.is_set():
             return False
         buffer = buffer[count:]
     return True

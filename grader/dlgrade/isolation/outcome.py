@@ -17,11 +17,11 @@ class Frame:
 
 @dataclass(frozen=True)
 class Returned:
-    """The function gave `value`. `arguments` is (args, kwargs) as they were afterwards, if that was asked for."""
+    """The function gave `value`. `changed` are the places and names of arguments that were not the same afterwards."""
 
     value: Any
     warnings: tuple[tuple[str, str], ...] = ()
-    arguments: tuple[list[Any], dict[str, Any]] | None = None
+    changed: tuple[int | str, ...] = ()
 
 
 @dataclass(frozen=True)

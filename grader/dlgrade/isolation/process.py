@@ -5,6 +5,7 @@ It is not confined: a submission could read files and reach the network.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -114,11 +115,12 @@ class ProcessWorker:
 
 
 def _remove(folder: str) -> None:
-    try:
+    with contextlib.suppress(RecursionError):
         shutil.rmtree(folder, ignore_errors=True)
-    except RecursionError:  # a submission can nest folders deeper than Python can follow
-        if os.name == "posix":
-            subprocess.run(["rm", "-rf", "--", folder], capture_output=True, check=False)
+    # A submission can nest folders deeper than Python can follow, and take away its own right to remove them.
+    if os.name == "posix" and os.path.lexists(folder):
+        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+            subprocess.run([*command, "--", folder], capture_output=True, check=False)
 
 
 def _describe(code: int) -> str:

@@ -27,6 +27,13 @@ MARK_SECONDS = 5.0
 # What is kept of texts and lists that come with an answer.
 MAX_TEXT = 2000
 MAX_ITEMS = 20
+# Names of a module that a misspelt function is looked for among.
+MAX_NAMES = 1000
+MAX_NAME = 60
+# Addresses that NumPy's libraries reserve and do not use.
+SPARE_ADDRESSES_MB = 1024
+# What is kept of all that a submission prints, over all checks.
+MAX_TOTAL_OUTPUT = 256 << 10
 
 
 class Worker(Protocol):
@@ -83,6 +90,7 @@ class Session:
         self._left = program.seconds
         self._marks_lost = False
         self._output = ""
+        self._output_room = MAX_TOTAL_OUTPUT
 
     def __enter__(self) -> Session:
         return self
@@ -103,14 +111,11 @@ class Session:
         kwargs: dict[str, Any] | None = None,
         *,
         iterate: int = 0,
-        repeat: int = 1,
-        return_arguments: bool = False,
     ) -> Outcome:
         """Call what `target` leads to: a name in the module or a handle, then attributes.
 
         Functions among the arguments become callbacks, `wire.Seed` a fresh generator. With `iterate`, the first so
-        many items of what comes back are returned as a list. `repeat` makes the same call so many times and answers
-        once, so that its cost can be told from that of the wire.
+        many items of what comes back are returned as a list.
         """
         callbacks: list[Callable[..., Any]] = []
 
@@ -130,8 +135,6 @@ class Session:
             "args": list(args),
             "kwargs": kwargs or {},
             "iterate": iterate,
-            "repeat": repeat,
-            "return_arguments": return_arguments,
         }
         return self._ask(request, self.program.call_seconds, replace, callbacks)
 
@@ -157,6 +160,9 @@ class Session:
         elif worker:
             self._output += worker.channel.take_output()[0]
         output, self._output = self._output, ""
+        if len(output) > self._output_room:
+            output = f"{output[: self._output_room]}\n… Your code has printed too much to keep it all."
+        self._output_room = max(self._output_room - len(output), 0)
         return output
 
     # -- inside ---------------------------------------------------------------------------------------------------
@@ -180,13 +186,15 @@ class Session:
             "notebook": self.program.notebook,
             "forbidden": list(NOT_FOR_NUMPY if self.program.backend == "numpy" else ()),
             "memory_mb": self.program.memory_mb,
+            # TensorFlow reserves far more addresses than it uses; 0 sets no limit.
+            "address_mb": self.program.memory_mb + SPARE_ADDRESSES_MB if self.program.backend == "numpy" else 0,
             # For a worker that is left alone: the grader's own clock is stricter.
             "cpu_seconds": int(self.program.seconds * (os.cpu_count() or 1)) + 10,
         }
         outcome = self._ask(request, self.program.load_seconds)
         match outcome:
             case Returned(value=list(names)):
-                self.names = tuple(str(name) for name in names)
+                self.names = tuple(name for name in names if type(name) is str and len(name) <= MAX_NAME)[:MAX_NAMES]
                 self._loaded = True
             case Raised() | Died() | TimedOut():
                 self._failure = NotLoaded(outcome)
@@ -263,17 +271,16 @@ def _outcome(kind: str, reply: dict[str, Any], chunks: int) -> Outcome:
         WireError: it does not have the form of one.
     """
     if kind == "value" and "value" in reply:
-        arguments = reply.get("arguments")
-        if arguments is not None:
-            args, kwargs = _expect(arguments, list, 2)
-            arguments = (_expect(args, list), _expect(kwargs, dict))
+        changed = _expect(reply.get("changed", []), list)[:MAX_ITEMS]
+        if not all(type(place) in (int, str) for place in changed):
+            raise WireError("an argument that has no name")
         caught = tuple(
             (_text(category), _text(text))
             for category, text in (
                 _expect(pair, list, 2) for pair in _expect(reply.get("warnings", []), list)[:MAX_ITEMS]
             )
         )
-        return Returned(reply["value"], caught, arguments)
+        return Returned(reply["value"], caught, tuple(changed))
     if kind == "unsendable":
         return Unsendable(_text(reply.get("reason")))
     if kind == "raised":

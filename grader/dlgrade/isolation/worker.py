@@ -30,6 +30,7 @@ MAX_MESSAGE = 2000
 MAX_FRAMES = 20
 MAX_FILE = 64 << 20
 MAX_WARNINGS = 20
+MAX_CHANGED = 20
 
 
 class _Connection:
@@ -91,7 +92,7 @@ class _Host:
 
         A script must run through. Of a notebook each cell may fail, as long as the functions asked for are there.
         """
-        _limit(request["memory_mb"], request["cpu_seconds"])
+        _limit(request["memory_mb"], request["address_mb"], request["cpu_seconds"])
         self.forbidden = frozenset(request["forbidden"])
         sys.meta_path.insert(0, _Forbidden(self.forbidden))
         self.module = types.ModuleType(request["module"])
@@ -138,20 +139,19 @@ class _Host:
 
     def call(self, request: dict[str, Any]) -> dict[str, Any]:
         args, kwargs = request["args"], request["kwargs"]
-        with warnings.catch_warnings(record=True) as caught:
+        before = _images(args, kwargs)
+        # What the submission once set for warnings does not hold here: they are evidence.
+        with np.errstate(all="warn"), warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
-                function = self._target(request["target"])
-                for _ in range(request["repeat"]):
-                    value = function(*args, **kwargs)
+                value = self._target(request["target"])(*args, **kwargs)
                 if request["iterate"]:
                     value = _first(value, request["iterate"])
             except BaseException as error:
                 return self._raised(error)
-        reply = {"kind": "value", "value": value, "warnings": _describe(caught)}
-        if request["return_arguments"]:
-            reply["arguments"] = [args, kwargs]
-        return reply
+        after = _images(args, kwargs)
+        changed = [place for place, image in before.items() if image != after[place]][:MAX_CHANGED]
+        return {"kind": "value", "value": value, "warnings": _describe(caught), "changed": changed}
 
     def mark(self, request: dict[str, Any]) -> dict[str, Any]:
         """Write a mark into the output, so that the other side knows that it has read all that was printed."""
@@ -232,6 +232,19 @@ def _first(value: Any, count: int) -> list[Any]:
     return [item for _, item in zip(range(count), iterator, strict=False)]
 
 
+def _images(args: list[Any], kwargs: dict[str, Any]) -> dict[int | str, bytes]:
+    """Return each argument as bytes, by its place or name, so that a change shows. Functions and objects may change."""
+    by_place: dict[int | str, bytes] = {place: _image(value) for place, value in enumerate(args)}
+    return by_place | {name: _image(value) for name, value in kwargs.items()}
+
+
+def _image(value: object) -> bytes:
+    try:
+        return wire.encode(value, lambda _: wire.Callback(0))
+    except wire.UnsendableError as error:
+        return str(error).encode()
+
+
 def _describe(caught: list[warnings.WarningMessage]) -> list[list[str]]:
     return [[each.category.__name__[:100], str(each.message)[:200]] for each in caught[:MAX_WARNINGS]]
 
@@ -251,18 +264,20 @@ def _flush() -> None:
             pass
 
 
-def _limit(memory_mb: int, cpu_seconds: int) -> None:
+def _limit(memory_mb: int, address_mb: int, cpu_seconds: int) -> None:
     try:
         import resource
     except ImportError:  # Windows has no such limits
         return
-    # RLIMIT_DATA bounds what is allocated; RLIMIT_AS would also count what libraries only reserve.
+    # RLIMIT_DATA bounds what is allocated, RLIMIT_AS also what is shared with other processes or mapped from files.
     wanted = {
         resource.RLIMIT_DATA: memory_mb << 20,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: MAX_FILE,
         resource.RLIMIT_CPU: cpu_seconds,
     }
+    if address_mb:
+        wanted[resource.RLIMIT_AS] = address_mb << 20
     for limit, value in wanted.items():
         hard = resource.getrlimit(limit)[1]
         bound = value if hard == resource.RLIM_INFINITY else min(value, hard)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,12 @@ class Shown:
     parameters: list[str]
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
+
+    def names_of(self, places: Sequence[int | str]) -> tuple[str, ...]:
+        """Return the names of arguments that stand in these places or have these names, a submission's claim."""
+        names = [self.parameters[at] if at < len(self.parameters) else "…" for at in range(len(self.args))]
+        by_place: dict[int | str, str] = {**dict(enumerate(names)), **{name: name for name in self.kwargs}}
+        return tuple(by_place[place] for place in places if place in by_place)
 
     def with_inputs(self, message: str) -> str:
         """Return the message with the call and its small arguments under it."""
@@ -116,9 +123,9 @@ class Answer:
         return self
 
     @property
-    def arguments(self) -> tuple[list[Any], dict[str, Any]] | None:
-        """The arguments as they were after the call, if that was asked for."""
-        return self._returned.arguments
+    def changed(self) -> tuple[str, ...]:
+        """The names of the arguments that were not the same after the call."""
+        return self._shown.names_of(self._returned.changed)
 
 
 def _start(place: str) -> str:

@@ -40,6 +40,7 @@ class Caller:
 
     Attributes:
         calls: what was called so far, for naming the mistake.
+        changes: for each function that has changed an argument, the first call that did, and the arguments' names.
         current_check: id of the check on whose behalf calls are made.
     """
 
@@ -54,18 +55,23 @@ class Caller:
         self._reference = reference
         self._sources = session.program.chunks
         self.calls: list[Call] = []
+        self.changes: dict[str, tuple[Shown, tuple[str, ...]]] = {}
         self.current_check = ""
 
     def ask(self, target: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any], **options: Any) -> Outcome:
         """Make a call, and keep it as evidence if it can be made again by another implementation."""
         outcome = self._session.call(target, args, kwargs, **options)
-        names = [part for part in target if isinstance(part, str)]
-        small = _size([args, kwargs, getattr(outcome, "value", None)]) <= MAX_KEPT_BYTES
-        if len(names) == len(target) == 1 and small and len(self.calls) < MAX_CALLS and not options.get("repeat"):
-            kept = copy_arguments(args, kwargs)
-            call = Call(names[0], *kept, outcome, self.current_check, options.get("iterate", 0))
-            self.calls.append(call)
+        if len(target) == 1 and isinstance(target[0], str):
+            self._keep(target[0], args, kwargs, outcome, options.get("iterate", 0))
         return outcome
+
+    def _keep(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], outcome: Outcome, iterate: int) -> None:
+        if isinstance(outcome, Returned) and outcome.changed and name not in self.changes:
+            shown = Shown(name, self.parameters(name), args, kwargs)
+            self.changes[name] = shown, shown.names_of(outcome.changed)
+        small = _size([args, kwargs, getattr(outcome, "value", None)]) <= MAX_KEPT_BYTES
+        if small and len(self.calls) < MAX_CALLS:
+            self.calls.append(Call(name, *copy_arguments(args, kwargs), outcome, self.current_check, iterate))
 
     def value_or_fail(self, outcome: Outcome, shown: Shown) -> Returned:
         """Return what a call returned.
@@ -169,7 +175,7 @@ def _size(value: Any) -> int:
     if isinstance(value, (list, tuple)):
         return 64 + sum(map(_size, value))
     if isinstance(value, dict):
-        return 64 + sum(map(_size, value.values()))
+        return 64 + sum(_size(key) + _size(item) for key, item in value.items())
     return len(value) if isinstance(value, str) else 32
 
 

@@ -14,7 +14,7 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 
 STEP = 1e-5
 MAX_ERROR = 1e-6
-MAX_SINGLE_ERROR = 1e-3
+MAX_SINGLE_ERROR = 1e-4
 # Below this a gradient counts as zero: rounding in the differences is of the order of eps / STEP.
 NOISE = 1e-9
 

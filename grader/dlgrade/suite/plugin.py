@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -178,7 +179,9 @@ def _run(folder: Path, subject: Subject | None) -> _Plugin:
     arguments = [".", f"--rootdir={folder}", f"--confcutdir={folder}", "-c", str(_no_settings())]
     arguments += ["--import-mode=importlib", "--assert=plain", *(f"-pno:{name}" for name in WITHOUT)]
     try:
-        with _own_environment(folder):
+        # Neither NumPy's warnings nor the caller's PYTHONWARNINGS are to stop a suite's own computing.
+        with _own_environment(folder), np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             code = pytest.main(arguments, plugins=[plugin])
     finally:
         _forget_modules(folder)

@@ -7,7 +7,6 @@ import inspect
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -62,8 +61,6 @@ def _smallest(body: Body, given: dict[str, Domain], seed: int, first: CheckFaile
     import hypothesis
     from hypothesis.configuration import set_hypothesis_home_dir
 
-    # It would keep notes in the folder where dlgrade is called, which is the learner's.
-    set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "dlgrade-hypothesis")
     best = first
     stop_at = time.monotonic() + SHRINK_SECONDS
 
@@ -90,9 +87,13 @@ def _smallest(body: Body, given: dict[str, Domain], seed: int, first: CheckFaile
             best = failure
             raise
 
-    try:
-        attempt()
-    except (CheckFailed, hypothesis.errors.HypothesisException):
-        # Out of time, or a submission that answers the same call in different ways: the last failure seen will do.
-        pass
+    # It would keep notes in the folder where dlgrade is called, which is the learner's. In a folder that others could
+    # know of, they could leave a trap.
+    with tempfile.TemporaryDirectory(prefix="dlgrade-") as home:
+        set_hypothesis_home_dir(home)
+        try:
+            attempt()
+        except (CheckFailed, hypothesis.errors.HypothesisException):
+            # Out of time, or a submission that answers the same call in different ways: the last failure seen will do.
+            pass
     return best

@@ -90,6 +90,11 @@ class Function:
         return self._caller.cpu_seconds()
 
     @property
+    def first_change(self) -> tuple[Shown, tuple[str, ...]] | None:
+        """The first call that changed its arguments and their names, or None."""
+        return self._caller.changes.get(self.name)
+
+    @property
     def parameters(self) -> list[str]:
         """The names of its parameters, as the exercise declares them."""
         return self._caller.parameters(self.name)

@@ -88,7 +88,7 @@ RIGHT_VALUES = (test_relu_values, test_leaky_relu_values, test_relu_grad_values,
 @check(points=6, needs=test_relu_grad_values)
 def test_relu_grad_at_zero(submission):
     """relu_grad is 0 at 0, and 1 just to the right of it, without a warning"""
-    for x in (AROUND_ZERO, JUST_BESIDE_ZERO, AROUND_ZERO.astype(np.float32), np.array(0.0)):
+    for x in (AROUND_ZERO, JUST_BESIDE_ZERO, AROUND_ZERO.astype(np.float32), AROUND_ZERO.astype(int), np.array(0.0)):
         submission.relu_grad.agrees(x).quiet()
 
 
@@ -182,7 +182,7 @@ def test_leaky_relu_grad_is_the_slope(submission, reference, rng):
 @check(points=4, needs=test_relu_values)
 def test_vectorised(submission, rng):
     """relu works on whole arrays at once"""
-    beats_loop(submission.relu, (rng.normal(size=(1000, 200)),), loop_relu)
+    beats_loop(submission.relu, lambda: (rng.normal(size=(1000, 200)).astype(np.float32),), loop_relu)
 
 
 @check(points=5, needs=RIGHT_VALUES)

@@ -16,6 +16,7 @@ from dlgrade.suite import (
     sizes,
 )
 
+AROUND_ZERO = np.array([-1.5, 0.0, 1.5])
 # Without 0: what step gives there is a check of its own.
 INTEGERS = np.array([[-3, 1, 2]])
 FUNCTIONS = ("step", "sigmoid", "tanh", "sigmoid_grad", "tanh_grad")
@@ -34,6 +35,7 @@ def test_sigmoid(submission, rng):
     """sigmoid is 1 / (1 + exp(-x))"""
     depends_on_input(submission.sigmoid, [(simple(rng),), (simple(rng),)])
     submission.sigmoid.agrees(rng.uniform(-6.0, 6.0, size=(4, 3)))
+    submission.sigmoid.agrees(AROUND_ZERO)
 
 
 @check(points=8)
@@ -41,6 +43,7 @@ def test_tanh(submission, rng):
     """tanh is the hyperbolic tangent"""
     depends_on_input(submission.tanh, [(simple(rng),), (simple(rng),)])
     submission.tanh.agrees(rng.normal(size=(4, 3)))
+    submission.tanh.agrees(AROUND_ZERO)
 
 
 @check(points=4, needs=test_step)
@@ -93,6 +96,7 @@ def test_sigmoid_grad(submission, rng):
     """sigmoid_grad is right for any x"""
     depends_on_input(submission.sigmoid_grad, [(simple(rng),), (simple(rng),)])
     submission.sigmoid_grad.agrees(rng.uniform(-6.0, 6.0, size=(4, 3)))
+    submission.sigmoid_grad.agrees(AROUND_ZERO)
 
 
 @check(points=7, needs=test_tanh)
@@ -107,6 +111,7 @@ def test_tanh_grad(submission, rng):
     """tanh_grad is right for any x"""
     depends_on_input(submission.tanh_grad, [(simple(rng),), (simple(rng),)])
     submission.tanh_grad.agrees(rng.normal(size=(4, 3)))
+    submission.tanh_grad.agrees(AROUND_ZERO)
 
 
 @check(points=3, needs=(test_sigmoid_grad, test_sigmoid_far_out))
