@@ -438,7 +438,7 @@ def test_a_loop_gets_no_points_for_speed(manners, body):
 @pytest.mark.parametrize("variable", ["PYTHONWARNINGS", "PYTEST_ADDOPTS"])
 def test_the_callers_settings_do_not_reach_a_suite(tmp_path, variable):
     suite = MANNERS_SUITE.replace("submission.scale(X).quiet()", "np.log(X - 1); submission.scale(X).quiet()")
-    exercise = make_exercise(tmp_path, suite=suite, mistakes=NAMED)
+    make_exercise(tmp_path, suite=suite, mistakes=NAMED)
     script = f"""
 import sys
 sys.path[:0] = {[str(Path(__file__).parent)]!r}
