@@ -202,6 +202,24 @@ def warn(): return np.array([1.0]) / 0
     assert "divide by zero" in text
 
 
+def test_many_warnings_of_one_kind_hide_no_other():
+    source = """
+import numpy as np
+def warn():
+    for _ in range(100): np.exp(np.array([-1000.0])); np.sqrt(np.array([-1.0]))
+    return np.array([1.0]) / 0
+"""
+    with start(source) as session:
+        texts = [text for _, text in session.call(("warn",)).warnings]
+    assert ["sqrt" in texts[0], "divide by zero" in texts[-1], len(texts)] == [True, True, 2]
+
+
+def test_to_lock_or_reorder_an_array_is_no_change():
+    source = "import numpy as np\ndef lock(x): x.flags.writeable = False; return 1\n"
+    with start(source) as session:
+        assert session.call(("lock",), (np.ones((2, 3)),)).changed == ()
+
+
 def test_output_is_capped_over_all_checks():
     with start(SOURCE) as session:
         taken = [session.call(("spam",)) and session.take_output() for _ in range(8)]
@@ -224,6 +242,19 @@ def pid(): return child.pid
     while threading.active_count() > before or is_running(pid):
         assert time.monotonic() < deadline, "something of a worker that was ended is still at work"
         time.sleep(0.05)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are a matter of POSIX")
+def test_what_a_link_in_the_place_of_the_scratch_folder_leads_to_is_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    others = tmp_path / "others"
+    others.mkdir(mode=0o500)
+    source = f"import os\nhere = os.getcwd()\nos.rmdir(here)\nos.symlink({str(others)!r}, here)\ndef one(): return 1\n"
+    with start(source) as session:
+        assert value(session.call(("one",))) == 1
+    assert others.stat().st_mode & 0o777 == 0o500
+    assert not list((tmp_path / "tmp").iterdir())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions are a matter of POSIX")

@@ -28,6 +28,7 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
 }
+REMOVE_SECONDS = 60
 # What Windows needs to start Python at all.
 PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE")
 
@@ -115,12 +116,17 @@ class ProcessWorker:
 
 
 def _remove(folder: str) -> None:
+    place = Path(folder)
+    if place.is_symlink():  # put in its place by the submission: what it leads to is not ours
+        place.unlink(missing_ok=True)
+        return
     with contextlib.suppress(RecursionError):
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
     # A submission can nest folders deeper than Python can follow, and take away its own right to remove them.
-    if os.name == "posix" and os.path.lexists(folder):
+    if os.name == "posix" and place.exists():
         for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
-            subprocess.run([*command, "--", folder], capture_output=True, check=False)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                subprocess.run([*command, "--", folder], capture_output=True, check=False, timeout=REMOVE_SECONDS)
 
 
 def _describe(code: int) -> str:

@@ -140,8 +140,9 @@ class _Host:
     def call(self, request: dict[str, Any]) -> dict[str, Any]:
         args, kwargs = request["args"], request["kwargs"]
         before = _images(args, kwargs)
-        # What the submission once set for warnings does not hold here: they are evidence.
-        with np.errstate(all="warn"), warnings.catch_warnings(record=True) as caught:
+        # What the submission once set for warnings does not hold here: they are evidence. Underflow to 0 is none.
+        evidence = np.errstate(over="warn", divide="warn", invalid="warn", under="ignore")
+        with evidence, warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
                 value = self._target(request["target"])(*args, **kwargs)
@@ -240,13 +241,26 @@ def _images(args: list[Any], kwargs: dict[str, Any]) -> dict[int | str, bytes]:
 
 def _image(value: object) -> bytes:
     try:
-        return wire.encode(value, lambda _: wire.Callback(0))
+        return wire.encode(_laid_out_plainly(value), lambda _: wire.Callback(0))
     except wire.UnsendableError as error:
         return str(error).encode()
 
 
+def _laid_out_plainly(value: Any) -> Any:
+    """Return the value with arrays of one layout: to lock an array, or to reorder it in memory, changes no number."""
+    if type(value) is np.ndarray:
+        return value.copy(order="C")
+    if type(value) in (list, tuple):
+        return [_laid_out_plainly(item) for item in value]
+    if type(value) is dict:
+        return {key: _laid_out_plainly(item) for key, item in value.items()}
+    return value
+
+
 def _describe(caught: list[warnings.WarningMessage]) -> list[list[str]]:
-    return [[each.category.__name__[:100], str(each.message)[:200]] for each in caught[:MAX_WARNINGS]]
+    # Each kind once, so that many of one do not hide another.
+    kinds = dict.fromkeys((each.category.__name__[:100], str(each.message)[:200]) for each in caught)
+    return [list(kind) for kind in list(kinds)[:MAX_WARNINGS]]
 
 
 def _text(error: BaseException) -> str:

@@ -118,14 +118,12 @@ class Answer:
         """Require that NumPy warned of no overflow, division by zero or invalid value."""
         for category, text in self._returned.warnings:
             if category == "RuntimeWarning" and any(fault in text for fault in FAULTS):
-                said = f"NumPy warns: {text}. These inputs are legal, so your code should not get there."
+                said = (
+                    f"NumPy warns: {text}. These inputs are legal, so your code should not get there. "
+                    "(A `np.seterr` for your whole file does not count here.)"
+                )
                 raise self.fail(said, mistake=mistake)
         return self
-
-    @property
-    def changed(self) -> tuple[str, ...]:
-        """The names of the arguments that were not the same after the call."""
-        return self._shown.names_of(self._returned.changed)
 
 
 def _start(place: str) -> str:

@@ -68,7 +68,8 @@ class Caller:
     def _keep(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], outcome: Outcome, iterate: int) -> None:
         if isinstance(outcome, Returned) and outcome.changed and name not in self.changes:
             shown = Shown(name, self.parameters(name), args, kwargs)
-            self.changes[name] = shown, shown.names_of(outcome.changed)
+            if names := shown.names_of(outcome.changed):
+                self.changes[name] = shown, names
         small = _size([args, kwargs, getattr(outcome, "value", None)]) <= MAX_KEPT_BYTES
         if small and len(self.calls) < MAX_CALLS:
             self.calls.append(Call(name, *copy_arguments(args, kwargs), outcome, self.current_check, iterate))

@@ -27,8 +27,8 @@ def leaves_arguments_alone(
 ) -> None:
     """Require right values and unchanged arguments: plain ones, read-only, Fortran-ordered and strided ones.
 
-    The arguments of all earlier calls must have stayed the same too. `right` judges the answer where the reference's
-    values are not the only right ones.
+    The arguments of all earlier calls must have stayed the same too; that is the worker's word, whereas a read-only
+    argument can't be written to. `right` judges the answer where the reference's values are not the only right ones.
     """
     for change in (_as_is, _read_only, _fortran, _strided):
         laid, named = _map_arrays(change, args), {name: _map_arrays(change, value) for name, value in kwargs.items()}
