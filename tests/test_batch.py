@@ -347,6 +347,30 @@ if __name__ == "__main__":
     assert (out, err, program.returncode) == (b"interrupted\n", b"", 0)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a process that is asked to end is ended at once")
+def test_a_lane_that_is_asked_to_end_while_it_ends_is_silent():
+    script = """
+import signal
+from dlgrade import batch
+
+class Closed:
+    def recv(self):
+        raise EOFError
+
+def set_late(number, handler, set_now=signal.signal):
+    if number == signal.SIGTERM and signal.getsignal(number) is not signal.SIG_DFL:
+        signal.signal = set_now
+        signal.raise_signal(number)
+    return set_now(number, handler)
+
+signal.signal = set_late
+batch._serve(Closed(), None, None)
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment, timeout=60)
+    assert (done.stderr, done.returncode) == (b"", 0)
+
+
 # The command
 
 

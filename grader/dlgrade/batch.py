@@ -224,16 +224,27 @@ def _serve(connection: Connection, grade: Grade, exercise: Exercise) -> None:
     # Ctrl-C strikes every process of a terminal; the parent alone decides, and says so with SIGTERM. It has to be
     # ignored, not merely handled: a signal that comes while another is pending may not wake the main thread.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    _mute_stdout()
-    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        while True:
-            entry = connection.recv()
-            connection.send_bytes(_graded(grade, exercise, entry))
-    # What is left is to go: being asked to once more must not be told of as an interruption.
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    # The parent closes the pipe and then sends SIGTERM: that may come anywhere in here, also after the last answer.
+    with contextlib.suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGTERM, _leave)
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        _mute_stdout()
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                entry = connection.recv()
+                connection.send_bytes(_graded(grade, exercise, entry))
+        signal.signal(signal.SIGTERM, _stay)
+
+
+def _leave(*_: object) -> None:
+    """Break off whatever is being done. Only once: being asked again must not be told of as an interruption."""
+    signal.signal(signal.SIGTERM, _stay)
+    raise KeyboardInterrupt
+
+
+def _stay(*_: object) -> None:
+    """Do nothing. SIG_IGN would not do: Python complains of a signal that came just before that was set."""
 
 
 def _graded(grade: Grade, exercise: Exercise, entry: Entry) -> bytes:
