@@ -316,11 +316,13 @@ def test_a_prompt_may_name_what_the_terminal_cannot_write(dl, work):
     assert (work / "é" / DOUBLE).read_text() == stub_of(EXERCISES[0])
 
 
-def on_a_terminal(*args: str, env: dict[str, str], typed: bytes = b"") -> tuple[int, bytes]:
-    """Run a command on a terminal of 40 columns and return its exit code and all that stands there afterwards."""
+def on_a_terminal(
+    *args: str, env: dict[str, str], typed: bytes = b"", size: tuple[int, int] = (24, 40)
+) -> tuple[int, bytes]:
+    """Run a command on a terminal of so many rows and columns; return its exit code and all that was written there."""
     fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
     master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
     os.write(master, typed)
     environ = {**os.environ, "PYTHONPATH": str(Path(dlgrade.__file__).parent.parent), "TERM": "xterm", **env}
     command = [sys.executable, "-m", "dlgrade", *args]
@@ -347,6 +349,13 @@ def test_a_narrow_terminal_of_any_encoding_will_do(dl, work, args, encoding):
     lines = ESCAPE.sub(b"", written).decode(encoding).split("\n")
     # Only what is one word, a path for instance, is wider.
     assert [line for line in lines if len(line) > 40 and " " in line.strip()] == []
+
+
+@pytest.mark.parametrize("args", [["list"], ["show", "1"], ["progress"], ["doctor"], ["next"], ["--help"]])
+def test_a_terminal_that_knows_no_size_counts_as_80_columns(dl, work, args):
+    """As a serial line or a container's console may be."""
+    env = {"NO_COLOR": "1", "PAGER": "cat"}
+    assert on_a_terminal(*args, env=env, size=(0, 0)) == on_a_terminal(*args, env=env, size=(24, 80))
 
 
 def test_a_terminal_gets_colours_and_a_pipe_does_not(dl, work):

@@ -32,6 +32,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 }
 
 
+def terminal_width() -> int:
+    """Return the terminal's columns, or 80. Up to Python 3.10 a terminal that knows no size of its own has 0."""
+    return shutil.get_terminal_size().columns or 80
+
+
 class LazyGroup(click.Group):
     """A group that knows its commands' names and help without importing them."""
 
@@ -74,7 +79,7 @@ class LazyGroup(click.Group):
     context_settings={
         "help_option_names": ["-h", "--help"],
         # click's own choice is never below 50 columns.
-        "terminal_width": max(30, min(shutil.get_terminal_size().columns, 80)),
+        "terminal_width": max(30, min(terminal_width(), 80)),
     },
     epilog="EXERCISE is a number, a name or a file: 3, softmax, exercise_03, exercise_03_softmax.py. "
     "`dlgrade doctor` says how to switch on completion in your shell.",

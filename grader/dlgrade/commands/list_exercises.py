@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
-from dlgrade.commands import choice
+from dlgrade.commands import choice, terminal_width
 
 if TYPE_CHECKING:
     from dlgrade.course import Course, Exercise
@@ -40,7 +39,7 @@ def _print(course: Course, records: Mapping[str, Record]) -> None:
     following = choice.upcoming(course, records)
     title_width = max(len(exercise.meta.title) for exercise in course)
     if is_terminal():
-        title_width = max(8, min(title_width, shutil.get_terminal_size().columns - len("  ✓ 01    25 min  ●●○○○  100")))
+        title_width = max(8, min(title_width, terminal_width() - len("  ✓ 01    25 min  ●●○○○  100")))
     for unit, exercises in groupby(course, key=lambda exercise: exercise.meta.unit):
         say(f"Unit {unit}")
         for exercise in exercises:

@@ -6,13 +6,13 @@ courses come from strangers.
 
 from __future__ import annotations
 
-import shutil
 import sys
 import textwrap
 from typing import IO, TYPE_CHECKING
 
 import click
 
+from dlgrade.commands import terminal_width
 from dlgrade.render.text import encoding_of, visible, visible_line, writable
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _write(text: str, stream: IO[str], hang: int) -> None:
 
 
 def _folded(line: str, hang: int) -> str:
-    width = shutil.get_terminal_size().columns
+    width = terminal_width()
     if len(line) <= width:
         return line
     margin = " " * (len(line) - len(line.lstrip()) + hang)
