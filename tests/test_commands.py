@@ -358,6 +358,14 @@ def test_a_terminal_that_knows_no_size_counts_as_80_columns(dl, work, args):
     assert on_a_terminal(*args, env=env, size=(0, 0)) == on_a_terminal(*args, env=env, size=(24, 80))
 
 
+def test_no_progress_is_drawn_into_a_document_on_a_terminal(dl, work):
+    (work / "class" / "ada").mkdir(parents=True)
+    args = ("grade", "class", "-e", "1", "--format")
+    shown = on_a_terminal(*args, "csv", env={})[1]
+    assert shown.startswith(b"student,exercise,") and b"Grading" not in shown and b"\x1b" not in shown
+    assert b"Grading" in on_a_terminal(*args, "terminal", env={})[1]
+
+
 def test_a_terminal_gets_colours_and_a_pipe_does_not(dl, work):
     args = ("solution", "1", "--give-up")
     assert ESCAPE.search(on_a_terminal(*args, env={})[1])

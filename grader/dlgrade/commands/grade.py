@@ -61,7 +61,9 @@ def grade(ctx: click.Context, folder: Path, name: str, jobs: int | None, form: s
             rows.append(row(student, result))
             yield student, result
 
-    with _progress(len(entries)) as advance:
+    # On one terminal, a document that is written bit by bit and a bar that is drawn anew would spoil each other.
+    document_shown = form != "terminal" and output is None and sys.stdout.isatty()
+    with _progress(len(entries), shown=sys.stderr.isatty() and not document_shown) as advance:
         graded = grade_folder(exercise, entries, jobs=jobs or default_jobs(), on_graded=advance)
         with contextlib.closing(graded):
             if form == "terminal":
@@ -122,9 +124,9 @@ def _sink(output: Path | None) -> Iterator[IO[bytes]]:
 
 
 @contextlib.contextmanager
-def _progress(total: int) -> Iterator[Callable[[], object]]:
-    """Show a bar with the time left on stderr if that is a terminal; yield the function that moves it on."""
-    if not sys.stderr.isatty():
+def _progress(total: int, *, shown: bool) -> Iterator[Callable[[], object]]:
+    """Show a bar with the time left on stderr, a terminal, if wanted; yield the function that moves it on."""
+    if not shown:
         yield lambda: None
         return
     from rich.console import Console
