@@ -147,6 +147,21 @@ def test_what_could_not_be_run_shows_no_list_of_checks():
     assert "dlgrade check exercise_03" in text
 
 
+@pytest.mark.parametrize(
+    ("path", "again"),
+    [
+        ("exercise_03_softmax.py", "dlgrade check exercise_03"),
+        ("exercise_03_softmax.ipynb", "dlgrade check exercise_03"),
+        ("work/exercise_03_softmax.py", "dlgrade check exercise_03 work/exercise_03_softmax.py"),
+        ("try.py", "dlgrade check exercise_03 try.py"),
+    ],
+)
+@pytest.mark.parametrize("verdict", ["crashed", "refused"])
+def test_the_command_to_check_again_grades_the_same_file(verdict, path, again):
+    text = shown(result(verdict, check("Values", "error", message="no"), path=path))
+    assert text.rstrip().endswith(f"When that is mended: {again}")
+
+
 def test_a_crash_in_one_check_shows_the_others():
     text = shown(
         result("crashed", check("Values", "error", message="it died"), check("Edges", points=10.0), score=10.0)

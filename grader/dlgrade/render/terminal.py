@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from typing import IO
@@ -87,7 +89,7 @@ def _stopped(page: Page, result: Result, notes: Sequence[str], what: str) -> Non
     if ran:
         _next(page, "For a hint", f"dlgrade hint {short_id(result.exercise)}")
     else:
-        _next(page, "When that is mended", f"dlgrade check {short_id(result.exercise)}")
+        _next(page, "When that is mended", _check_again(result))
 
 
 def _refused(page: Page, result: Result, notes: Sequence[str]) -> None:
@@ -95,7 +97,7 @@ def _refused(page: Page, result: Result, notes: Sequence[str]) -> None:
     check = cause(result)
     page.write(check.message if check else "No reason was given.", indent=2)
     page.write()
-    _next(page, "When that is mended", f"dlgrade check {short_id(result.exercise)}")
+    _next(page, "When that is mended", _check_again(result))
 
 
 def _grader_fault(page: Page, result: Result, notes: Sequence[str]) -> None:
@@ -206,6 +208,15 @@ def _score(result: Result) -> str:
 def _measures(page: Page, result: Result) -> None:
     sandbox = f"sandbox: {result.sandbox.tier} ({TIERS[result.sandbox.tier]})"
     page.write(f"{count(len(result.checks), 'check')} in {result.seconds:.1f} s, {sandbox}", style="dim")
+
+
+def _check_again(result: Result) -> str:
+    """Return the command that grades the same file: one in another place, or of another name, has to be said."""
+    command, path = f"dlgrade check {short_id(result.exercise)}", visible_line(result.submission.path)
+    if path in (f"{result.exercise}.py", f"{result.exercise}.ipynb"):
+        return command
+    quoted = shlex.quote(path) if os.name != "nt" else f'"{path}"' if " " in path else path
+    return f"{command} {quoted}"
 
 
 def _next(page: Page, what: str, command: str) -> None:
