@@ -74,6 +74,10 @@ def _report_fault(error: Exception) -> None:
 
 def _shown(error: click.ClickException) -> str:
     """Return what click says about wrong use."""
+    from dlgrade.render.text import visible_line
+
+    if isinstance(error, click.NoSuchOption):  # before click 8.4, its message may have several lines of what was typed
+        error = click.UsageError(visible_line(error.format_message()), error.ctx)
     text = StringIO()
     error.show(text)
     return text.getvalue()
