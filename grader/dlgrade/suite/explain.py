@@ -91,7 +91,7 @@ def needed_digits(a: Any, b: Any) -> int:
     if ratio.size == 0:
         return 4
     # The largest difference must show.
-    return int(min(max(4, 2 - math.floor(math.log10(ratio.max()))), 17))
+    return int(min(max(4, 2 - math.floor(math.log10(np.max(ratio)))), 17))
 
 
 def block(rows: list[tuple[str, str]], indent: str = "  ") -> str:
