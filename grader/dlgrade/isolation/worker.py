@@ -141,8 +141,10 @@ class _Host:
         args, kwargs = request["args"], request["kwargs"]
         before = _images(args, kwargs)
         # What the submission once set for warnings does not hold here: they are evidence. Underflow to 0 is none.
-        evidence = np.errstate(over="warn", divide="warn", invalid="warn", under="ignore")
-        with evidence, warnings.catch_warnings(record=True) as caught:
+        with (
+            np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
+            warnings.catch_warnings(record=True) as caught,
+        ):
             warnings.simplefilter("always")
             try:
                 value = self._target(request["target"])(*args, **kwargs)
