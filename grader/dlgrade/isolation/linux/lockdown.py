@@ -1,0 +1,147 @@
+"""Locking a worker in, step by step: what each process on the way to it does, for the tiers `jail` and `confined`.
+
+The warm process prepares (`prepare`), the keeper that it forks for a worker leaves its namespaces (`separate`), the
+first process of the new ones mounts what is the worker's own (`root.mount_own`), and the worker gives up all that is
+left (`lock`). Nothing here can be undone by the process that did it.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dlgrade.isolation.linux import kernel, landlock, root, seccomp
+
+if TYPE_CHECKING:
+    from dlgrade.isolation.linux.view import View
+    from dlgrade.result import Tier
+
+# Whom root's workers run as: nobody, who owns no file and no other process.
+NOBODY = 65534
+MAX_THREADS = 256
+# Where all of a user's threads on the machine count, those of a desktop too.
+MAX_THREADS_OF_USER = 8192
+# User ids that no machine gives to anybody.
+FIRST_STRANGER = 1 << 30
+MAX_OPEN_FILES = 128
+# Of /dev, a worker without a root of its own may use these; /dev/zero would be memory that counts nowhere.
+DEVICES = ("/dev/null", "/dev/urandom", "/dev/random")
+# What tells it about itself.
+ABOUT_ITSELF = ("/proc/self", "/etc/passwd")
+
+
+def prepare(tier: Tier, view: View) -> None:
+    """Prepare the process that will fork the workers. Raises OSError where this machine does not let it."""
+    if kernel.MACHINE not in kernel.MACHINES:
+        raise OSError(f"there is no list of system calls for {kernel.MACHINE}")
+    known = landlock.version()
+    if not known:
+        raise OSError("this kernel has no Landlock, or it is switched off")
+    if tier == "confined" and known < landlock.WITH_TRUNCATE:
+        raise OSError("this kernel's Landlock does not keep files from being cut short")
+    if tier == "jail":
+        _own_users(kernel.CLONE_NEWNS)
+        root.enter(view)
+
+
+def separate(tier: Tier) -> None:
+    """Have the next child be the first process of new namespaces. Raises OSError."""
+    if tier == "jail":
+        # Users again, so that each worker's threads are counted by themselves.
+        _own_users(
+            kernel.CLONE_NEWNS
+            | kernel.CLONE_NEWPID
+            | kernel.CLONE_NEWNET
+            | kernel.CLONE_NEWIPC
+            | kernel.CLONE_NEWUTS
+            | kernel.CLONE_NEWCGROUP
+        )
+
+
+def lock(tier: Tier, readable: Iterable[str], scratch: str, *, shared_memory: bool) -> None:
+    """Give up all that a worker has no need of. Raises OSError.
+
+    Args:
+        readable: files and folders, where there is no root with just these in it.
+        scratch: the one folder that may be written to.
+        shared_memory: whether it may have some; only where its addresses are limited.
+    """
+    own_count = tier == "jail" or os.getuid() == 0
+    for limit, value in (
+        (resource.RLIMIT_NPROC, MAX_THREADS if own_count else MAX_THREADS_OF_USER),
+        (resource.RLIMIT_NOFILE, MAX_OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_MEMLOCK, 0),
+        (resource.RLIMIT_MSGQUEUE, 0),
+    ):
+        hard = resource.getrlimit(limit)[1]
+        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(limit, (bound, bound))
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    kernel.drop_bounding_set()
+    if tier == "jail" and os.getuid() == 0 and _is_mapped(NOBODY):
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        # A change of user takes a process's own /proc away from it.
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
+    elif tier == "confined" and os.getuid() == 0:
+        # Nobody else's threads count as those of a real user whom nobody else has; what may be read stays as it is.
+        os.setresuid(FIRST_STRANGER + os.getpid(), -1, -1)
+    kernel.drop_capabilities()
+    if tier == "jail":
+        landlock.restrict(["/"], [root.SCRATCH, "/dev"])
+    else:
+        landlock.restrict([*readable, *ABOUT_ITSELF], [scratch, *DEVICES])
+    rules = seccomp.rules(os.getpid(), own_root=tier == "jail", shared_memory=shared_memory)
+    seccomp.install(seccomp.assemble(rules))
+
+
+def _own_users(flags: int) -> None:
+    """Enter a user namespace, in which this process has every power over what it makes itself.
+
+    Everybody keeps their own id. Of root's, nobody comes along, whom the worker will run as; that takes a process that
+    stays outside and is root there.
+    """
+    uid, gid = os.getuid(), os.getgid()
+    if uid:
+        kernel.unshare(kernel.CLONE_NEWUSER | flags)
+        _map_users(os.getpid(), f"{uid} {uid} 1\n", f"{gid} {gid} 1\n")
+        return
+    reader, writer = os.pipe()
+    outside = os.fork()
+    if outside == 0:
+        os.close(writer)
+        os.read(reader, 1)
+        status = 1
+        try:
+            both = f"0 0 1\n{NOBODY} {NOBODY} 1\n"
+            _map_users(os.getppid(), both, both, setgroups=True)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(reader)
+    try:
+        kernel.unshare(kernel.CLONE_NEWUSER | flags)
+    finally:
+        os.close(writer)
+        _, status = os.waitpid(outside, 0)
+    if status:
+        # Root in name alone, as in some containers.
+        _map_users(os.getpid(), "0 0 1\n", f"{gid} {gid} 1\n")
+
+
+def _map_users(pid: int, users: str, groups: str, *, setgroups: bool = False) -> None:
+    process = Path(f"/proc/{pid}")
+    if not setgroups:
+        (process / "setgroups").write_text("deny", encoding="ascii")
+    (process / "uid_map").write_text(users, encoding="ascii")
+    (process / "gid_map").write_text(groups, encoding="ascii")
+
+
+def _is_mapped(uid: int) -> bool:
+    lines = Path("/proc/self/uid_map").read_text(encoding="ascii").splitlines()
+    return any(int(first) <= uid < int(first) + int(count) for first, _, count in map(str.split, lines))

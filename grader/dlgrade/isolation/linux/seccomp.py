@@ -1,0 +1,413 @@
+"""seccomp: system calls that a submission has no business with are refused. See seccomp(2).
+
+The filter is written out here, number by number for both machines, and not by libseccomp: it has to be put in place in
+a process that was forked a moment ago, where loading a library is best not tried, and most machines have none.
+
+What is not named is allowed. NumPy and TensorFlow need some two hundred calls, other ones with every version and
+machine; the namespaces, Landlock and the missing capabilities take the power from the rest.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dlgrade.isolation.linux import kernel
+
+# Names, with their numbers on x86-64 and AArch64; None where a machine has no such call.
+NUMBERS: dict[str, tuple[int | None, int | None]] = {
+    "accept": (43, 202),
+    "acct": (163, 89),
+    "add_key": (248, 217),
+    "adjtimex": (159, 171),
+    "bind": (49, 200),
+    "bpf": (321, 280),
+    "capset": (126, 91),
+    "chmod": (90, None),
+    "chown": (92, None),
+    "chroot": (161, 51),
+    "clock_adjtime": (305, 266),
+    "clone": (56, 220),
+    "clone3": (435, 435),
+    "connect": (42, 203),
+    "delete_module": (176, 106),
+    "execve": (59, 221),
+    "execveat": (322, 281),
+    "fanotify_init": (300, 262),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchmodat2": (452, 452),
+    "fchown": (93, 55),
+    "fchownat": (260, 54),
+    "fcntl": (72, 25),
+    "finit_module": (313, 273),
+    "fork": (57, None),
+    "fremovexattr": (199, 16),
+    "fsconfig": (431, 431),
+    "fsetxattr": (190, 7),
+    "fsmount": (432, 432),
+    "fsopen": (430, 430),
+    "fspick": (433, 433),
+    "futimesat": (261, None),
+    "init_module": (175, 105),
+    "inotify_add_watch": (254, 27),
+    "io_setup": (206, 0),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    "io_uring_setup": (425, 425),
+    "ioctl": (16, 29),
+    "ioperm": (173, None),
+    "iopl": (172, None),
+    "ioprio_set": (251, 30),
+    "kcmp": (312, 272),
+    "kexec_file_load": (320, 294),
+    "kexec_load": (246, 104),
+    "keyctl": (250, 219),
+    "kill": (62, 129),
+    "lchown": (94, None),
+    "listen": (50, 201),
+    "lookup_dcookie": (212, 18),
+    "lremovexattr": (198, 15),
+    "lsetxattr": (189, 6),
+    "map_shadow_stack": (453, 453),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "migrate_pages": (256, 238),
+    "mknod": (133, None),
+    "mknodat": (259, 33),
+    "mmap": (9, 222),
+    "modify_ldt": (154, None),
+    "mount": (165, 40),
+    "mount_setattr": (442, 442),
+    "move_mount": (429, 429),
+    "move_pages": (279, 239),
+    "mq_open": (240, 180),
+    "msgget": (68, 186),
+    "name_to_handle_at": (303, 264),
+    "open_by_handle_at": (304, 265),
+    "open_tree": (428, 428),
+    "perf_event_open": (298, 241),
+    "personality": (135, 92),
+    "pidfd_getfd": (438, 438),
+    "pidfd_open": (434, 434),
+    "pidfd_send_signal": (424, 424),
+    "pivot_root": (155, 41),
+    "prlimit64": (302, 261),
+    "process_madvise": (440, 440),
+    "process_mrelease": (448, 448),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "ptrace": (101, 117),
+    "quotactl": (179, 60),
+    "quotactl_fd": (443, 443),
+    "reboot": (169, 142),
+    "removexattr": (197, 14),
+    "request_key": (249, 218),
+    "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+    "sched_setaffinity": (203, 122),
+    "sched_setattr": (314, 274),
+    "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119),
+    "seccomp": (317, 277),
+    "semget": (64, 190),
+    "setdomainname": (171, 162),
+    "setfsgid": (123, 152),
+    "setfsuid": (122, 151),
+    "setgid": (106, 144),
+    "setgroups": (116, 159),
+    "sethostname": (170, 161),
+    "setns": (308, 268),
+    "setpriority": (141, 140),
+    "setregid": (114, 143),
+    "setresgid": (119, 149),
+    "setresuid": (117, 147),
+    "setreuid": (113, 145),
+    "setsockopt": (54, 208),
+    "settimeofday": (164, 170),
+    "setuid": (105, 146),
+    "setxattr": (188, 5),
+    "shmget": (29, 194),
+    "socket": (41, 198),
+    "socketpair": (53, 199),
+    "swapoff": (168, 225),
+    "swapon": (167, 224),
+    "syslog": (103, 116),
+    "tgkill": (234, 131),
+    "tkill": (200, 130),
+    "umount2": (166, 39),
+    "unshare": (272, 97),
+    "uselib": (134, None),
+    "userfaultfd": (323, 282),
+    "ustat": (136, None),
+    "utime": (132, None),
+    "utimensat": (280, 88),
+    "utimes": (235, None),
+    "vfork": (58, None),
+    "vhangup": (153, 58),
+    "vmsplice": (278, 75),
+}
+
+# Powers over the machine, other processes and the kernel's rarer parts. The worker has no capability for most of them
+# anyhow; they are named because what is not reachable need not be right.
+MACHINE = [
+    "acct",
+    "adjtimex",
+    "bpf",
+    "chroot",
+    "clock_adjtime",
+    "delete_module",
+    "fanotify_init",
+    "finit_module",
+    "fsconfig",
+    "fsmount",
+    "fsopen",
+    "fspick",
+    "init_module",
+    "io_setup",
+    "io_uring_enter",
+    "io_uring_register",
+    "io_uring_setup",
+    "ioperm",
+    "iopl",
+    "kexec_file_load",
+    "kexec_load",
+    "lookup_dcookie",
+    "map_shadow_stack",
+    "mknod",
+    "mknodat",
+    "modify_ldt",
+    "mount",
+    "mount_setattr",
+    "move_mount",
+    "name_to_handle_at",
+    "open_by_handle_at",
+    "open_tree",
+    "perf_event_open",
+    "personality",
+    "pivot_root",
+    "quotactl",
+    "quotactl_fd",
+    "reboot",
+    "seccomp",
+    "setdomainname",
+    "sethostname",
+    "setns",
+    "settimeofday",
+    "swapoff",
+    "swapon",
+    "syslog",
+    "umount2",
+    "unshare",
+    "userfaultfd",
+    "uselib",
+    "ustat",
+    "vhangup",
+    "vmsplice",
+]
+# Other processes: looking into them, moving them about.
+OTHERS = [
+    "kcmp",
+    "migrate_pages",
+    "move_pages",
+    "pidfd_getfd",
+    "pidfd_open",
+    "pidfd_send_signal",
+    "process_madvise",
+    "process_mrelease",
+    "process_vm_readv",
+    "process_vm_writev",
+    "ptrace",
+    "rt_sigqueueinfo",
+    "rt_tgsigqueueinfo",
+    "tkill",
+]
+# What outlives a process or leads out of it: keyrings, System V's and POSIX's shared objects, every kind of socket
+# (`socketpair` stays), files that lie nowhere and so count nowhere.
+LASTING = [
+    "accept",
+    "add_key",
+    "bind",
+    "connect",
+    "inotify_add_watch",
+    "keyctl",
+    "listen",
+    "memfd_create",
+    "memfd_secret",
+    "mq_open",
+    "msgget",
+    "request_key",
+    "semget",
+    "shmget",
+    "socket",
+]
+# Being somebody else.
+IDENTITY = [
+    "capset",
+    "setfsgid",
+    "setfsuid",
+    "setgid",
+    "setgroups",
+    "setregid",
+    "setresgid",
+    "setresuid",
+    "setreuid",
+    "setuid",
+]
+# New processes; threads are made by `clone` too.
+PROCESSES = ["execve", "execveat", "fork", "vfork"]
+# Landlock does not cover these: without a root of its own, a process could do them to any file that is its user's.
+ATTRIBUTES = [
+    "chmod",
+    "chown",
+    "fchmod",
+    "fchmodat",
+    "fchmodat2",
+    "fchown",
+    "fchownat",
+    "fremovexattr",
+    "fsetxattr",
+    "futimesat",
+    "lchown",
+    "lremovexattr",
+    "lsetxattr",
+    "removexattr",
+    "setxattr",
+    "utime",
+    "utimensat",
+    "utimes",
+]
+# Of these the first argument is a process; 0 is the caller.
+ON_A_PROCESS = ["prlimit64", "sched_setaffinity", "sched_setattr", "sched_setparam", "sched_setscheduler"]
+
+# The first call that came after these lists were made, on both machines: who does not know it can do without.
+FIRST_UNKNOWN = 463
+
+AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+X32_CALLS = 0x40000000  # x86-64 has each call a second time from here on
+
+# struct seccomp_data
+OFFSET_OF_NUMBER, OFFSET_OF_ARCH, OFFSET_OF_ARGUMENTS = 0, 4, 16
+# Classic BPF: load a word, jump if equal / at least / some bits are set, return, and-with.
+LOAD, JUMP_EQUAL, JUMP_AT_LEAST, JUMP_BITS, RETURN, AND = 0x20, 0x15, 0x35, 0x45, 0x06, 0x54
+ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
+
+CLONE_THREAD = 0x10000
+CLONE_NEW_ANYTHING = 0x7E020080
+MAP_SHARED_ANONYMOUS = 0x21
+MAP_GROWSDOWN = 0x100
+TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP = 0x5412, 0x541C, 0x8901, 0x8902
+F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETPIPE_SZ = 8, 10, 15, 1031
+PRIO_PROCESS = 0
+AF_UNIX, SOCK_DGRAM, SOCK_RAW, SOCKET_KIND = 1, 2, 3, 0xF
+
+Instruction = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Where:
+    """A condition on one argument, of which the low 32 bits are looked at: `(value & mask) == wanted`, or not."""
+
+    argument: int
+    wanted: int
+    mask: int = 0xFFFFFFFF
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """Make a call fail with an error; with error 0 it does nothing and seems to work."""
+
+    name: str
+    error: int = errno.EPERM
+    where: Where | None = None
+
+
+def rules(own_pid: int, *, own_root: bool, shared_memory: bool) -> list[Refuse]:
+    """Return what a worker is refused.
+
+    Args:
+        own_pid: the worker's; it may signal itself alone.
+        own_root: whether it sees files of its own only. Otherwise it must not touch their attributes: that is
+            ignored rather than refused, since libraries copy permissions without need.
+        shared_memory: whether it may have memory that counts neither as its data nor as a file, but only as part of
+            its addresses.
+    """
+    found = [Refuse(name) for name in (*MACHINE, *OTHERS, *IDENTITY, *PROCESSES)]
+    found += [Refuse(name, errno.EACCES) for name in LASTING]
+    found += [
+        # Python falls back to `clone`, whose flags can be looked at.
+        Refuse("clone3", errno.ENOSYS),
+        Refuse("clone", where=Where(0, 0, CLONE_THREAD)),
+        Refuse("clone", where=Where(0, 0, CLONE_NEW_ANYTHING, negated=True)),
+        # A stack that grows by itself counts as no one's data.
+        Refuse("mmap", where=Where(3, MAP_GROWSDOWN, MAP_GROWSDOWN)),
+        # Signals to whomever it likes, by way of a file that has something to tell; typing into a terminal.
+        *(Refuse("fcntl", where=Where(1, command)) for command in (F_SETOWN, F_SETSIG, F_SETOWN_EX)),
+        *(Refuse("ioctl", where=Where(1, command)) for command in (FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX)),
+        # Larger buffers, in the kernel's memory.
+        Refuse("fcntl", where=Where(1, F_SETPIPE_SZ)),
+        Refuse("setsockopt", errno.EACCES),
+        # Of pairs of sockets, only those that are tied to each other; a datagram could be sent to any address.
+        Refuse("socketpair", errno.EACCES, Where(0, AF_UNIX, negated=True)),
+        *(Refuse("socketpair", errno.EACCES, Where(1, kind, SOCKET_KIND)) for kind in (SOCK_DGRAM, SOCK_RAW)),
+        Refuse("ioprio_set"),
+        # Its own priority it may lower.
+        Refuse("setpriority", where=Where(0, PRIO_PROCESS, negated=True)),
+        Refuse("setpriority", where=Where(1, 0, negated=True)),
+        Refuse("kill", where=Where(0, own_pid, negated=True)),
+        Refuse("tgkill", where=Where(0, own_pid, negated=True)),
+    ]
+    found += [Refuse(name, where=Where(0, 0, negated=True)) for name in ON_A_PROCESS]
+    if not shared_memory:
+        found.append(Refuse("mmap", where=Where(3, MAP_SHARED_ANONYMOUS, MAP_SHARED_ANONYMOUS)))
+    if not own_root:
+        found += [Refuse(name, 0) for name in ATTRIBUTES]
+    return found
+
+
+def assemble(refusals: Iterable[Refuse], machine: str = kernel.MACHINE) -> list[Instruction]:
+    """Return the filter as instructions of classic BPF: operation, jump if true, jump if false, value."""
+    column = kernel.MACHINES.index(machine)
+    program: list[Instruction] = [
+        (LOAD, 0, 0, OFFSET_OF_ARCH),
+        (JUMP_EQUAL, 1, 0, AUDIT_ARCH[machine]),
+        (RETURN, 0, 0, KILL_PROCESS),
+        (LOAD, 0, 0, OFFSET_OF_NUMBER),
+    ]
+    if machine == "x86_64":
+        program += [(JUMP_AT_LEAST, 0, 1, X32_CALLS), (RETURN, 0, 0, KILL_PROCESS)]
+    program += [(JUMP_AT_LEAST, 0, 1, FIRST_UNKNOWN), (RETURN, 0, 0, ERRNO | errno.ENOSYS)]
+    for refusal in refusals:
+        number = NUMBERS[refusal.name][column]
+        if number is not None:
+            body = _body(refusal)
+            program += [(JUMP_EQUAL, 0, len(body), number), *body]
+    return [*program, (RETURN, 0, 0, ALLOW)]
+
+
+def _body(refusal: Refuse) -> list[Instruction]:
+    refuse = (RETURN, 0, 0, ERRNO | refusal.error)
+    where = refusal.where
+    if where is None:
+        return [refuse]
+    jump = (1, 0) if where.negated else (0, 1)
+    return [
+        (LOAD, 0, 0, OFFSET_OF_ARGUMENTS + 8 * where.argument),
+        (AND, 0, 0, where.mask),
+        (JUMP_EQUAL, *jump, where.wanted),
+        refuse,
+        (LOAD, 0, 0, OFFSET_OF_NUMBER),
+    ]
+
+
+def install(program: Sequence[Instruction]) -> None:
+    """Put a filter in place for good, for this process and all that comes of it. Raises OSError."""
+    code = b"".join(struct.pack("HBBI", *instruction) for instruction in program)
+    kept = ctypes.create_string_buffer(code, len(code))
+    header = struct.pack("HxxxxxxP", len(program), ctypes.addressof(kept))
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    kernel.prctl(kernel.PR_SET_SECCOMP, kernel.SECCOMP_MODE_FILTER, header)
