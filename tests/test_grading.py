@@ -97,7 +97,7 @@ def test_what_goes_wrong_in_one_function_leaves_the_rest_graded(exercise, body, 
 
 
 def test_a_refusal_is_a_result(exercise):
-    result = grade(exercise, Refusal(Path("work.py"), "", "The file is too large."))
+    result = grade(exercise, Refusal(Path("work.py"), "The file is too large."))
     assert (result.verdict, result.score, result.sandbox.tier) == ("refused", 0.0, "none")
     assert root_cause(result).message == "The file is too large."
     assert exit_code(result.verdict) == 1

@@ -21,9 +21,10 @@ from typing import Literal
 
 import msgspec
 
+from dlgrade import isolation
 from dlgrade.course import Exercise
 from dlgrade.errors import DlgradeError
-from dlgrade.result import Check, Result, Sandbox, SubmissionInfo
+from dlgrade.result import Check, Result, Sandbox, SubmissionInfo, Tier
 from dlgrade.workspace import answers
 
 # Results that wait for a slower one before them in the folder's order; a bound on memory that seldom idles a lane.
@@ -70,17 +71,18 @@ def list_entries(folder: Path, exercise: Exercise) -> tuple[list[Entry], list[st
     return entries, [_printable(child.name) for child in children if not _is_student(child)]
 
 
-def grade_entry(exercise: Exercise, entry: Entry) -> Result:
+def grade_entry(exercise: Exercise, entry: Entry, tiers: tuple[Tier, ...] = isolation.TIERS) -> Result:
     """Grade one entry; what cannot be graded gets a result that says why."""
     from dlgrade.grading import absent, grade
     from dlgrade.submission import Refusal, open_submission
 
     if entry.state == "absent":
-        return absent(exercise, entry.shown_path)
+        return absent(exercise, entry.shown_path, tiers)
     if entry.state == "refused":
-        submission = Refusal(entry.path, "", entry.reason)
+        submission = Refusal(entry.path, entry.reason)
         return grade(exercise, submission, shown_path=entry.shown_path)
-    return grade(exercise, open_submission(entry.path, follow_links=False), shown_path=entry.shown_path)
+    opened = open_submission(entry.path, follow_links=False)
+    return grade(exercise, opened, shown_path=entry.shown_path, tiers=tiers)
 
 
 def grade_folder(

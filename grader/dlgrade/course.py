@@ -170,6 +170,11 @@ class Course:
     def datasets_folder(self) -> Path:
         return self.root / "datasets"
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where all of it lies."""
+        return self.root / "exercises", self.root / "solutions", self.suites_folder, self.datasets_folder
+
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         """All exercises in the order of their numbers."""

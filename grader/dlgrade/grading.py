@@ -9,12 +9,14 @@ import importlib.util
 import secrets
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dlgrade import isolation
 from dlgrade.course import Exercise
 from dlgrade.errors import DlgradeError
+from dlgrade.isolation.faults import WorkerError
 from dlgrade.result import Check, Outcome, Result, Sandbox, SubmissionInfo, Tier, Verdict
 from dlgrade.submission import Refusal, Submission
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from dlgrade.suite.plugin import Finding
 
 NOT_WRITTEN = "not_written"
+NOT_ACCEPTED = "not run: the file was not accepted"
 
 
 def grade(
@@ -35,6 +38,8 @@ def grade(
     shown_path: str | None = None,
     seed: int | None = None,
     gpu: bool = False,
+    tiers: tuple[Tier, ...] = isolation.TIERS,
+    tell: Callable[[str], object] = lambda note: None,
 ) -> Result:
     """Grade one submission.
 
@@ -42,43 +47,82 @@ def grade(
         shown_path: written into the result in place of the submission's path.
         seed: fixes the private random inputs; for authors who look into a report.
         gpu: run the checks that need a GPU; they are deferred otherwise.
+        tiers: how the submission may be locked in; the best of them that works here is taken.
+        tell: called with each note on what of a notebook was left out.
     """
     start = time.monotonic()
-    info = SubmissionInfo(path=shown_path or str(submission.path), sha256=submission.sha256)
+    sha256 = "" if isinstance(submission, Refusal) else submission.sha256
+    info = SubmissionInfo(path=shown_path or str(submission.path), sha256=sha256)
     tier: Tier = "none"
     try:
         if isinstance(submission, Refusal):
             verdict: Verdict = "refused"
-            checks = _not_run(exercise, "error", submission.reason, "not run: the file was not accepted")
+            checks = _not_run(exercise, "error", submission.reason, NOT_ACCEPTED)
         else:
-            checks, verdict, tier = _run(exercise, submission, secrets.randbits(63) if seed is None else seed, gpu)
+            seed = secrets.randbits(63) if seed is None else seed
+            run = _run_once_or_twice(exercise, submission, seed, gpu, tiers)
+            checks, verdict, tier = run.checks, run.verdict, run.tier
+            for note in run.notes:
+                tell(note)
     except Exception as error:
-        verdict, tier, checks = "grader_fault", isolation.tier(), [_fault(error)]
+        verdict, tier, checks = "grader_fault", "process", [_fault(error)]
     return _result(exercise, info, verdict, checks, tier, start)
 
 
-def absent(exercise: Exercise, path: str) -> Result:
+def absent(exercise: Exercise, path: str, tiers: tuple[Tier, ...] = isolation.TIERS) -> Result:
     """Return the result for a learner who handed in no file; `path` is where it was looked for."""
     start = time.monotonic()
     reason = f"There is no file {exercise.short_id}*.py or {exercise.short_id}*.ipynb in this folder."
     verdict: Verdict = "not_attempted"
+    tier: Tier = "process"
     try:
+        tier = _launcher(exercise, tiers).tier
         checks = _not_run(exercise, "failed", reason, "not run: there is no file")
     except Exception as error:
         verdict, checks = "grader_fault", [_fault(error)]
-    return _result(exercise, SubmissionInfo(path=path, sha256=""), verdict, checks, isolation.tier(), start)
+    return _result(exercise, SubmissionInfo(path=path, sha256=""), verdict, checks, tier, start)
 
 
-def _run(exercise: Exercise, submission: Submission, seed: int, gpu: bool) -> tuple[list[Check], Verdict, Tier]:
-    from dlgrade.isolation.process import ProcessWorker
+@dataclass(frozen=True)
+class _Run:
+    """What came of running a suite against a submission."""
 
+    checks: list[Check]
+    verdict: Verdict
+    tier: Tier
+    notes: tuple[str, ...]
+    was_killed: bool
+
+
+def _run_once_or_twice(
+    exercise: Exercise, submission: Submission, seed: int, gpu: bool, tiers: tuple[Tier, ...]
+) -> _Run:
+    """Run it again from the start if it was killed: the machine, or somebody on it, may have done that."""
+    try:
+        run = _run(exercise, submission, seed, gpu, tiers)
+    except WorkerError:
+        return _run(exercise, submission, seed, gpu, tiers)
+    return _run(exercise, submission, seed, gpu, tiers) if run.was_killed else run
+
+
+def _run(exercise: Exercise, submission: Submission, seed: int, gpu: bool, tiers: tuple[Tier, ...]) -> _Run:
     if exercise.meta.backend == "keras":
         _require_keras()
-    with ProcessWorker() as worker:  # it imports NumPy while the imports below do the same here
-        from dlgrade.isolation.session import Session
+    # It imports NumPy while the imports below do the same here.
+    launcher = _launcher(exercise, tiers, submission.is_notebook)
+    from dlgrade.isolation.session import Session
+    from dlgrade.suite import plugin  # noqa: F401
 
-        with Session(_program(exercise, submission), worker, ProcessWorker) as session:
-            return *_ask(exercise, session, seed, gpu), session.tier
+    with Session(_program(exercise, submission), launcher.launch) as session:
+        checks, verdict = _ask(exercise, session, seed, gpu)
+        if session.fault:
+            raise session.fault
+        return _Run(checks, verdict, session.tier, session.notes, session.was_killed)
+
+
+def _launcher(exercise: Exercise, tiers: tuple[Tier, ...], notebooks: bool = False) -> isolation.Launcher:
+    hidden = tuple(str(folder) for folder in exercise.course.folders)
+    return isolation.shared_launcher(exercise.meta.backend, hidden, tiers, notebooks)
 
 
 def _require_keras() -> None:
@@ -95,18 +139,19 @@ def _program(exercise: Exercise, submission: Submission) -> Program:
 
     limits = exercise.meta.limits
     return Program(
-        chunks=tuple((chunk.label, chunk.source) for chunk in submission.chunks),
+        name=submission.path.name,
+        raw=submission.raw,
         required=exercise.function_names,
         backend=exercise.meta.backend,
         call_seconds=limits.call_seconds,
         seconds=limits.seconds,
         memory_mb=limits.memory_mb,
-        notebook=submission.is_notebook,
     )
 
 
 def _ask(exercise: Exercise, session: Session, seed: int, gpu: bool) -> tuple[list[Check], Verdict]:
     """Run the suite against a submission's session."""
+    from dlgrade.isolation.outcome import Refused
     from dlgrade.suite.calls import Caller
     from dlgrade.suite.loading import load_module
     from dlgrade.suite.plugin import Subject, collect_specs, run_suite
@@ -115,9 +160,10 @@ def _ask(exercise: Exercise, session: Session, seed: int, gpu: bool) -> tuple[li
     failure = session.load()
     if failure:
         specs = collect_specs(exercise.suite_folder)
-        reason, later = caller.describe_load(failure), "not run: the code can't be loaded"
-        checks = _without(specs, "error", reason, later, session.take_output())
-        return checks, "timeout" if failure.timed_out else "crashed"
+        refused = isinstance(failure.cause, Refused)
+        later = NOT_ACCEPTED if refused else "not run: the code can't be loaded"
+        checks = _without(specs, "error", caller.describe_load(failure), later, session.take_output())
+        return checks, "refused" if refused else "timeout" if failure.timed_out else "crashed"
     subject = Subject(
         caller=caller,
         reference=lambda: load_module(exercise.solution_path),

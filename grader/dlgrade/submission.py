@@ -1,7 +1,7 @@
-"""Intake: from a path to a submission's source, or to the reason why it is not accepted.
+"""Intake: from a path to a submission's bytes, or to the reason why it is not accepted; and from bytes to source.
 
-`_read` touches the file system and looks at nothing inside; `parse` is a pure function of what was read and touches
-nothing else. So the second, which works through a stranger's bytes, can run locked in, away from the first.
+`open_submission` touches the file system, once, and looks at nothing inside; `parse` is a pure function of what was
+read and touches nothing else. It works through a stranger's bytes, so it runs locked in, where the submission will.
 """
 
 from __future__ import annotations
@@ -57,52 +57,46 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Submission:
-    """Source ready to be graded. `sha256` is of the file's bytes; `notes` say what was left out, and why.
-
-    `chunks` is empty where every cell of a notebook was left out.
-    """
+    """A file as it was read, once: what is graded, whatever becomes of the file."""
 
     path: Path
-    sha256: str
-    chunks: tuple[Chunk, ...]
-    notes: tuple[str, ...] = ()
+    raw: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Of the file's bytes, in hexadecimal."""
+        return hashlib.sha256(self.raw).hexdigest()
 
     @property
     def is_notebook(self) -> bool:
+        """Whether the file's name says that it is one."""
         return self.path.suffix.lower() == ".ipynb"
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a submission is not accepted, and what to do. `sha256` is empty where not all was read."""
+    """Why a file is not accepted, and what to do."""
 
     path: Path
-    sha256: str
     reason: str
 
 
 def open_submission(path: Path, *, follow_links: bool) -> Submission | Refusal:
-    """Read the file at `path`, once, and split it into chunks. Nothing that lies on a disk makes it raise.
+    """Read the file at `path`, once. Nothing that lies on a disk makes it raise.
 
     With `follow_links`, a symbolic link to a regular file of the same folder is followed; without, none is.
     """
     try:
-        raw = _read(path, follow_links)
+        return Submission(path, _read(path, follow_links))
     except DlgradeError as refused:
-        return Refusal(path, "", str(refused))
-    sha256 = hashlib.sha256(raw).hexdigest()
-    try:
-        chunks, notes = parse(raw, path.name)
-    except DlgradeError as refused:
-        return Refusal(path, sha256, str(refused))
-    return Submission(path, sha256, chunks, notes)
+        return Refusal(path, str(refused))
 
 
 def parse(raw: bytes, name: str) -> tuple[tuple[Chunk, ...], tuple[str, ...]]:
-    """Return the chunks of a file that holds `raw`, and notes on what was left out. A pure function.
+    """Return the chunks of a file that holds `raw`, and notes on what was left out, and why. A pure function.
 
-    `name` is the file's name: its ending says script or notebook. Raises DlgradeError with the reason where the
-    content is not accepted.
+    There is no chunk where every cell of a notebook was left out. `name` is the file's name: its ending says script
+    or notebook. Raises DlgradeError with the reason where the content is not accepted.
     """
     text = _decode(raw)
     if _suffix(name) == ".py":

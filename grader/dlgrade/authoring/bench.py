@@ -105,10 +105,9 @@ def unsound(graded: Sequence[Graded], sound: Callable[[Graded], bool]) -> Iterat
 
 def _grade(exercise: Exercise, candidate: Candidate, seed: int) -> Result:
     from dlgrade.grading import grade
-    from dlgrade.submission import Chunk, Submission
+    from dlgrade.submission import Submission
 
-    chunks = (Chunk(candidate.path.name, candidate.source),)
-    return grade(exercise, Submission(candidate.path, "", chunks), seed=seed)
+    return grade(exercise, Submission(candidate.path, candidate.source.encode()), seed=seed)
 
 
 def _keep_quiet() -> None:

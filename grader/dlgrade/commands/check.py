@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from dlgrade.commands import choice
+from dlgrade.commands.tier import require_tier_option
 from dlgrade.errors import DlgradeError
 
 if TYPE_CHECKING:
     from dlgrade.course import Course, Exercise
-    from dlgrade.result import Result
+    from dlgrade.result import Result, Tier
     from dlgrade.state import Store
 
 
@@ -26,8 +27,16 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(["terminal", "json", "junit"]), default="terminal", show_default=True
 )
+@require_tier_option()
 @click.pass_context
-def check(ctx: click.Context, exercise: str | None, path: Path | None, every: bool, form: str) -> None:
+def check(
+    ctx: click.Context,
+    exercise: str | None,
+    path: Path | None,
+    every: bool,
+    form: str,
+    tiers: tuple[Tier, ...],
+) -> None:
     """Grade your answer to EXERCISE (by default the next one).
 
     PATH is your file or its folder; without it, dlgrade looks in the current folder and in your workspace.
@@ -36,10 +45,10 @@ def check(ctx: click.Context, exercise: str | None, path: Path | None, every: bo
     course = choice.current_course()
     store = choice.open_store()
     if not every:
-        ctx.exit(_check_one(*_one_answer(course, store, exercise, path), store, form))
+        ctx.exit(_check_one(*_one_answer(course, store, exercise, path), store, form, tiers))
     if path:
         raise DlgradeError("--all takes a folder alone: dlgrade check --all FOLDER")
-    ctx.exit(_check_all(_all_answers(course, Path(exercise) if exercise else None), store, form))
+    ctx.exit(_check_all(_all_answers(course, Path(exercise) if exercise else None), store, form, tiers))
 
 
 def _one_answer(course: Course, store: Store, name: str | None, path: Path | None) -> tuple[Exercise, Path]:
@@ -84,10 +93,10 @@ def _all_answers(course: Course, folder: Path | None) -> list[tuple[Exercise, Pa
     raise DlgradeError(f"There is no exercise in {(folder or Path()).resolve()}. `dlgrade init` puts them here.")
 
 
-def _check_one(exercise: Exercise, path: Path, store: Store, form: str) -> int:
+def _check_one(exercise: Exercise, path: Path, store: Store, form: str, tiers: tuple[Tier, ...]) -> int:
     from dlgrade.result import exit_code
 
-    result, notes = _grade(exercise, path)
+    result, notes = _grade(exercise, path, tiers)
     # Before it is shown: whoever reads the output may leave at any line.
     if not _belongs_to_course(path, exercise):
         store.record_result(result)
@@ -104,14 +113,14 @@ def _check_one(exercise: Exercise, path: Path, store: Store, form: str) -> int:
     return exit_code(result.verdict)
 
 
-def _check_all(answers: Sequence[tuple[Exercise, Path]], store: Store, form: str) -> int:
+def _check_all(answers: Sequence[tuple[Exercise, Path]], store: Store, form: str, tiers: tuple[Tier, ...]) -> int:
     from dlgrade.commands.screen import say
     from dlgrade.render import summary
     from dlgrade.result import exit_code
 
     results = []
     for exercise, path in answers:
-        result, _ = _grade(exercise, path)
+        result, _ = _grade(exercise, path, tiers)
         if not _belongs_to_course(path, exercise):
             store.record_result(result)
         results.append(result)
@@ -128,14 +137,15 @@ def _check_all(answers: Sequence[tuple[Exercise, Path]], store: Store, form: str
     return max(exit_code(result.verdict) for result in results)
 
 
-def _grade(exercise: Exercise, path: Path) -> tuple[Result, Sequence[str]]:
+def _grade(exercise: Exercise, path: Path, tiers: tuple[Tier, ...]) -> tuple[Result, Sequence[str]]:
     from dlgrade import grading, submission
 
     # Whatever talks while grading, stdout belongs to the verdict.
     with redirect_stdout(sys.stderr):
         opened = submission.open_submission(path, follow_links=True)
-        result = grading.grade(exercise, opened, shown_path=choice.shown(path))
-    return result, getattr(opened, "notes", ())
+        notes: list[str] = []
+        result = grading.grade(exercise, opened, shown_path=choice.shown(path), tiers=tiers, tell=notes.append)
+    return result, notes
 
 
 def _belongs_to_course(path: Path, exercise: Exercise) -> bool:

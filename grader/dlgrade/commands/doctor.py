@@ -102,12 +102,15 @@ def _workspace() -> Line:
 
 def _isolation() -> Line:
     try:
-        from dlgrade.isolation import tier
+        from dlgrade.isolation import open_launcher
 
-        found = tier()
+        launcher = open_launcher("numpy")
+        found, reasons = launcher.tier, dict(launcher.reasons)
+        launcher.close()
     except Exception as error:  # whatever is wrong there, the other lines are still worth reading
         return "isolation", f"cannot be told: {error}", "Please report this."
-    return "isolation", f"{found}: {TIERS.get(found, 'unknown')}", ""
+    why = "".join(f" (not {tier}: {reason})" for tier, reason in reasons.items())
+    return "isolation", f"{found}: {TIERS.get(found, 'unknown')}{why}", ""
 
 
 def _encoding() -> Line:

@@ -12,12 +12,13 @@ from typing import IO
 
 import click
 
-from dlgrade.batch import default_jobs, grade_folder, list_entries
+from dlgrade.batch import default_jobs, grade_entry, grade_folder, list_entries
 from dlgrade.commands.choice import complete, current_course
 from dlgrade.commands.screen import note
+from dlgrade.commands.tier import require_tier_option
 from dlgrade.errors import DlgradeError
 from dlgrade.render.records import csv_pieces, json_pieces
-from dlgrade.result import Result
+from dlgrade.result import Result, Tier
 
 NAMED = 5  # ignored files that are named; there may be thousands
 
@@ -35,8 +36,17 @@ NAMED = 5  # ignored files that are named; there may be thousands
     help="A table for people, or a document [default: by the output file's ending; else terminal or, in a pipe, json].",
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write the document to FILE.")
+@require_tier_option()
 @click.pass_context
-def grade(ctx: click.Context, folder: Path, name: str, jobs: int | None, form: str | None, output: Path | None) -> None:
+def grade(
+    ctx: click.Context,
+    folder: Path,
+    name: str,
+    jobs: int | None,
+    form: str | None,
+    output: Path | None,
+    tiers: tuple[Tier, ...],
+) -> None:
     """Grade FOLDER/<student>/exercise_03*.py or .ipynb, one file a student.
 
     Every student with a folder gets a result, also where there is nothing to grade. The exit code is 0 when all were
@@ -61,10 +71,11 @@ def grade(ctx: click.Context, folder: Path, name: str, jobs: int | None, form: s
             rows.append(row(student, result))
             yield student, result
 
+    work = partial(grade_entry, tiers=tiers)
     # On one terminal, a document that is written bit by bit and a bar that is drawn anew would spoil each other.
     document_shown = form != "terminal" and output is None and sys.stdout.isatty()
     with _progress(len(entries), shown=sys.stderr.isatty() and not document_shown) as advance:
-        graded = grade_folder(exercise, entries, jobs=jobs or default_jobs(), on_graded=advance)
+        graded = grade_folder(exercise, entries, jobs=jobs or default_jobs(), grade=work, on_graded=advance)
         with contextlib.closing(graded):
             if form == "terminal":
                 for _ in remembered(graded):
@@ -119,6 +130,8 @@ def _sink(output: Path | None) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(output)
+    except OSError as error:
+        raise DlgradeError(f"{output} can't be written: {error.strerror}. Grade again with another --output.") from None
     finally:
         draft.unlink(missing_ok=True)
 

@@ -57,10 +57,17 @@ class TimedOut:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """The file holds no program that can be run; the reason says what to do."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class NotLoaded:
     """The submission could not be loaded, so nothing can be asked of it."""
 
-    cause: Raised | Died | TimedOut
+    cause: Refused | Raised | Died | TimedOut
 
     @property
     def timed_out(self) -> bool:

@@ -5,19 +5,19 @@ It is not confined: a submission could read files and reach the network.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from io import RawIOBase
 from pathlib import Path
 from typing import cast
 
 from dlgrade.isolation.channel import Channel
+from dlgrade.isolation.scratch import remove_folder
 from dlgrade.result import Tier
 
 # One thread for each submission: many may run at once, and a start is quicker.
@@ -28,13 +28,12 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
 }
-REMOVE_SECONDS = 60
 # What Windows needs to start Python at all.
 PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE")
 
 
-def worker_command() -> tuple[str, ...]:
-    """Return the command that starts a worker: isolated from the caller's folder and settings (`-I`).
+def python_command(main: str, *arguments: str) -> list[str]:
+    """Return the command that runs a module's `main`: isolated from the caller's folder and settings (`-I`).
 
     What this process imports from beyond the interpreter's own places, such as a user's site-packages, is added.
     """
@@ -42,9 +41,23 @@ def worker_command() -> tuple[str, ...]:
     extra = [place for place in sys.path if Path(place).is_absolute() and str(Path(place).resolve()) not in places]
     code = (
         f"import sys; sys.path += [place for place in {extra!r} if place not in sys.path]; "
-        "from dlgrade.isolation.worker import main; main()"
+        f"from {main} import main; main()"
     )
-    return sys.executable, "-I", "-X", "utf8", "-c", code
+    return [sys.executable, "-I", "-X", "utf8", "-c", code, *arguments]
+
+
+class ProcessLauncher:
+    """Starts each worker as a process of its own, from nothing."""
+
+    tier: Tier = "process"
+    reasons: Mapping[Tier, str] = {}
+
+    def launch(self) -> ProcessWorker:
+        """Return a fresh worker."""
+        return ProcessWorker()
+
+    def close(self) -> None:
+        """Do nothing: each worker is ended by itself."""
 
 
 class ProcessWorker:
@@ -56,9 +69,10 @@ class ProcessWorker:
         self._killed = False
         self._scratch = tempfile.mkdtemp(prefix="dlgrade-")
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        environment["USER"] = "learner"
         environment |= dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), self._scratch)
         self._process = subprocess.Popen(
-            worker_command(),
+            python_command("dlgrade.isolation.worker"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -80,7 +94,7 @@ class ProcessWorker:
         """Say how a worker whose channel has closed came to its end; empty if it is still running."""
         try:
             # The pipes close a moment before the process is gone.
-            return _describe(self._process.wait(1.0))
+            return describe_exit(self._process.wait(1.0))
         except subprocess.TimeoutExpired:
             return ""
 
@@ -102,7 +116,7 @@ class ProcessWorker:
         self._kill()
         self._process.wait()
         self.channel.close()
-        _remove(self._scratch)
+        remove_folder(self._scratch)
 
     def _kill(self) -> None:
         if os.name == "posix":
@@ -115,21 +129,8 @@ class ProcessWorker:
             self._process.kill()
 
 
-def _remove(folder: str) -> None:
-    place = Path(folder)
-    if place.is_symlink():  # put in its place by the submission: what it leads to is not ours
-        place.unlink(missing_ok=True)
-        return
-    with contextlib.suppress(RecursionError):
-        shutil.rmtree(place, ignore_errors=True)
-    # A submission can nest folders deeper than Python can follow, and take away its own right to remove them.
-    if os.name == "posix" and place.exists():
-        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                subprocess.run([*command, "--", folder], capture_output=True, check=False, timeout=REMOVE_SECONDS)
-
-
-def _describe(code: int) -> str:
+def describe_exit(code: int) -> str:
+    """Say how a process ended whose exit code this is; a negative one stands for a signal."""
     if code >= 0:
         return f"exit code {code}"
     try:

@@ -11,27 +11,31 @@ from typing import Any, Protocol, cast
 
 import numpy as np
 
-from dlgrade.errors import DlgradeError
 from dlgrade.isolation import wire
 from dlgrade.isolation.channel import Channel, ClosedError, DeadlineError
+from dlgrade.isolation.faults import StartError, WorkerError
 from dlgrade.isolation.frame import WireError
-from dlgrade.isolation.outcome import Died, Frame, NotLoaded, Outcome, Raised, Returned, TimedOut, Unsendable
+from dlgrade.isolation.outcome import Died, Frame, NotLoaded, Outcome, Raised, Refused, Returned, TimedOut, Unsendable
 from dlgrade.result import Tier
 
 # Libraries that would do a NumPy exercise's work.
 NOT_FOR_NUMPY = ("tensorflow", "keras", "torch", "scipy", "sklearn", "jax", "cupy", "numba")
 # A clean start imports NumPy or TensorFlow; that is not the submission's time.
 START_SECONDS = 60.0
+# Splitting the largest notebook into its cells takes a second.
+PARSE_SECONDS = 30.0
+# What a file may hold: the worker's word for it is not enough.
+MAX_CHUNKS = 10_000
+MAX_LABEL = 400
 # Long enough for a busy machine to answer "yes, I am there".
 MARK_SECONDS = 5.0
+KILLED = "killed by SIGKILL"
 # What is kept of texts and lists that come with an answer.
 MAX_TEXT = 2000
 MAX_ITEMS = 20
 # Names of a module that a misspelt function is looked for among.
 MAX_NAMES = 1000
 MAX_NAME = 60
-# Addresses that NumPy's libraries reserve and do not use.
-SPARE_ADDRESSES_MB = 1024
 # What is kept of all that a submission prints, over all checks.
 MAX_TOTAL_OUTPUT = 256 << 10
 
@@ -43,7 +47,11 @@ class Worker(Protocol):
     channel: Channel
 
     def how_it_ended(self) -> str:
-        """Say how a worker whose channel has closed came to its end; empty if it is still running."""
+        """Say how a worker whose channel has closed came to its end; empty if it is still running.
+
+        Raises:
+            WorkerError: not by itself.
+        """
 
     def cpu_seconds(self) -> float | None:
         """Return the processor time that the worker has used, as the system counts it; None where it can't be told."""
@@ -54,15 +62,20 @@ class Worker(Protocol):
 
 @dataclass(frozen=True)
 class Program:
-    """What is run: chunks of (label, source), the names that it must define, and what it may use."""
+    """What is run: a file's name and bytes, the names that it must define, and what it may use."""
 
-    chunks: tuple[tuple[str, str], ...]
+    name: str
+    raw: bytes
     required: tuple[str, ...]
     backend: str
     call_seconds: float
     seconds: float
     memory_mb: int
-    notebook: bool = False
+
+    @property
+    def notebook(self) -> bool:
+        """Whether it is a notebook."""
+        return self.name.lower().endswith(".ipynb")
 
     @property
     def load_seconds(self) -> float:
@@ -70,20 +83,30 @@ class Program:
         return self.call_seconds * (3 if self.notebook else 1)
 
 
-class StartError(DlgradeError):
-    """A worker did not start: a fault of ours or of this machine."""
-
-
 class Session:
-    """Asks the submission for things, one at a time. Close it, or use it as a context manager."""
+    """Asks the submission for things, one at a time. Close it, or use it as a context manager.
 
-    def __init__(self, program: Program, worker: Worker, start_worker: Callable[[], Worker]) -> None:
-        """Take over a running `worker`; `start_worker` gives the next ones."""
+    Attributes, once it is loaded:
+        chunks: label and source of each piece of the file that is run as a whole.
+        names: what the submission defines.
+        notes: what of the file was left out, and why.
+
+    Attributes, at any time:
+        fault: what went wrong by no doing of the submission; answers since then are worth nothing.
+        was_killed: whether a worker was killed by a signal that the submission may not have called for.
+    """
+
+    def __init__(self, program: Program, launch: Callable[[], Worker]) -> None:
+        """Start a worker; `launch` gives that and the next ones."""
         self.program = program
+        self.chunks: tuple[tuple[str, str], ...] = ()
         self.names: tuple[str, ...] = ()
-        self.tier: Tier = worker.tier
-        self._worker: Worker | None = worker
-        self._start_worker = start_worker
+        self.notes: tuple[str, ...] = ()
+        self.fault: WorkerError | None = None
+        self.was_killed = False
+        self._launch = launch
+        self._worker: Worker | None = launch()
+        self.tier: Tier = self._worker.tier
         self._loaded = False
         self._failure: NotLoaded | None = None
         self._request = 0
@@ -138,6 +161,13 @@ class Session:
         }
         return self._ask(request, self.program.call_seconds, replace, callbacks)
 
+    def describe(self, models: dict[str, wire.Handle]) -> Outcome:
+        """Ask for Keras models as plain data, which only a referee may look into."""
+        failure = self._load()
+        if failure:
+            return failure
+        return self._ask({"op": "describe", "models": models}, self.program.call_seconds)
+
     def load(self) -> NotLoaded | None:
         """Load the submission if it is not loaded yet; return why it can't be, if so."""
         return self._load()
@@ -172,22 +202,25 @@ class Session:
             return self._failure
         if self._left <= 0:
             return NotLoaded(TimedOut(self.program.seconds, total=True))
-        if self._worker is None:
-            self._worker = self._start_worker()
-        # The first answer shows that the worker is up, so that its start is not taken for the submission's time.
-        ready = self._ask({"op": "mark", "mark": ""}, START_SECONDS, ours=True)
-        if not isinstance(ready, Returned):
-            raise StartError(f"a worker did not start ({ready}): {self._output}")
+        try:
+            self._start()
+        except WorkerError as error:
+            self.fault = self.fault or error
+            self._failure = NotLoaded(Died("there was no process to run it in"))
+            return self._failure
+        if not self.chunks and (refused := self._parse()):
+            self._failure = NotLoaded(refused)
+            return self._failure
         request = {
             "op": "load",
             "module": "submission",
-            "chunks": [list(chunk) for chunk in self.program.chunks],
+            "chunks": [list(chunk) for chunk in self.chunks],
             "required": list(self.program.required),
             "notebook": self.program.notebook,
             "forbidden": list(NOT_FOR_NUMPY if self.program.backend == "numpy" else ()),
             "memory_mb": self.program.memory_mb,
-            # TensorFlow reserves far more addresses than it uses; 0 sets no limit.
-            "address_mb": self.program.memory_mb + SPARE_ADDRESSES_MB if self.program.backend == "numpy" else 0,
+            # TensorFlow reserves far more addresses than it uses.
+            "limit_addresses": self.program.backend == "numpy",
             # For a worker that is left alone: the grader's own clock is stricter.
             "cpu_seconds": int(self.program.seconds * (os.cpu_count() or 1)) + 10,
         }
@@ -201,6 +234,30 @@ class Session:
             case _:
                 self._failure = NotLoaded(Died("it answered with something else than it was asked for"))
         return self._failure
+
+    def _start(self) -> None:
+        """Have a worker. Raises WorkerError."""
+        if self._worker is None:
+            self._worker = self._launch()
+        # The first answer shows that the worker is up, so that its start is not taken for the submission's time.
+        ready = self._ask({"op": "mark", "mark": ""}, START_SECONDS, ours=True)
+        if not isinstance(ready, Returned):
+            raise StartError(f"a worker did not start ({ready}): {self._output}")
+
+    def _parse(self) -> Refused | None:
+        """Have the worker, which has not run anything yet, split the file into chunks."""
+        program = self.program
+        request = {"op": "parse", "raw": np.frombuffer(program.raw, np.uint8), "name": program.name}
+        outcome = self._ask(request, PARSE_SECONDS, ours=True)
+        match outcome:
+            case Returned(value=(list(chunks), list(notes))) if _is_text(chunks, MAX_CHUNKS) and _is_text([notes]):
+                self.chunks = tuple((label[:MAX_LABEL], source) for label, source in chunks)
+                self.notes = tuple(note[:MAX_LABEL] for note in notes[:MAX_ITEMS])
+                return None
+            case Returned(value=str(reason)):
+                return Refused(reason[:MAX_TEXT])
+            case _:
+                return Refused("this file can't be read: it takes more time or memory than a program would")
 
     def _ask(
         self,
@@ -230,13 +287,13 @@ class Session:
                 reply = wire.decode(worker.channel.receive(left))
                 kind = _kind_of_answer(reply, self._request)
                 if kind != "callback":
-                    return _outcome(kind, reply, len(self.program.chunks))
+                    return _outcome(kind, reply, len(self.chunks))
                 worker.channel.send(_call_back(reply, callbacks or []))
         except DeadlineError:
             self._replace_worker(worker)
             return TimedOut(allowed, total=allowed < seconds)
         except ClosedError:
-            how = worker.how_it_ended()
+            how = self._how_it_ended(worker)
             self._replace_worker(worker)
             return Died(how or "it closed its connection to the grader")
         except WireError as error:
@@ -246,11 +303,25 @@ class Session:
             if not ours:
                 self._left -= time.monotonic() - start
 
+    def _how_it_ended(self, worker: Worker) -> str:
+        try:
+            how = worker.how_it_ended()
+            self.was_killed |= how == KILLED
+            return how
+        except WorkerError as error:
+            self.fault = self.fault or error
+            return str(error)
+
     def _replace_worker(self, worker: Worker) -> None:
         """End this worker; the next request starts a fresh one."""
         worker.kill()
         self._output += worker.channel.take_output()[0]
         self._worker, self._loaded, self._marks_lost = None, False, False
+
+
+def _is_text(rows: list[Any], most: int = 1) -> bool:
+    """Whether these are lists of text, and no more than so many."""
+    return len(rows) <= most and all(type(row) is list and all(type(part) is str for part in row) for row in rows)
 
 
 def _kind_of_answer(reply: Any, request: int) -> str:

@@ -19,10 +19,12 @@ import traceback
 import types
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
 
+from dlgrade.errors import DlgradeError
 from dlgrade.isolation import wire
 from dlgrade.isolation.frame import LENGTHS, MAX_ANSWER, frame_size
 
@@ -84,6 +86,14 @@ class _Host:
         self.labels: dict[str, int] = {}
         self.callback_owner = 0
         self.forbidden: frozenset[str] = frozenset()
+        self.operations: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+            "parse": self.parse,
+            "load": self.load,
+            "call": self.call,
+            "mark": self.mark,
+            "describe": self.describe,
+            "referee": self.become_referee,
+        }
 
     # -- requests ------------------------------------------------------------------------------------------------
 
@@ -92,8 +102,10 @@ class _Host:
 
         A script must run through. Of a notebook each cell may fail, as long as the functions asked for are there.
         """
-        _limit(request["memory_mb"], request["address_mb"], request["cpu_seconds"])
+        _limit(request["memory_mb"], request["limit_addresses"], request["cpu_seconds"])
         self.forbidden = frozenset(request["forbidden"])
+        if self.forbidden:
+            _hide_packages()
         sys.meta_path.insert(0, _Forbidden(self.forbidden))
         self.module = types.ModuleType(request["module"])
         sys.modules[request["module"]] = self.module
@@ -114,6 +126,16 @@ class _Host:
         if failure and (missing or not request["notebook"]):
             return failure
         return {"kind": "value", "value": [name for name in vars(self.module) if not name.startswith("__")][:1000]}
+
+    def parse(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Split a file into chunks; nothing of it is run. Answers with the reason where that can't be done."""
+        from dlgrade.submission import parse
+
+        try:
+            chunks, notes = parse(request["raw"].tobytes(), request["name"])
+        except DlgradeError as refused:
+            return {"kind": "value", "value": str(refused)}
+        return {"kind": "value", "value": ([[chunk.label, chunk.source] for chunk in chunks], list(notes))}
 
     def _run_script(self, source: str, filename: str) -> None:
         exec(compile(source, filename, "exec", dont_inherit=True), self.module.__dict__)
@@ -155,6 +177,23 @@ class _Host:
         after = _images(args, kwargs)
         changed = [place for place, image in before.items() if image != after[place]][:MAX_CHANGED]
         return {"kind": "value", "value": value, "warnings": _describe(caught), "changed": changed}
+
+    def describe(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Write down Keras models as plain data, for a referee."""
+        from dlgrade.isolation.referee.describe import describe
+
+        try:
+            return {"kind": "value", "value": describe(request["models"])}
+        except BaseException as error:
+            return self._raised(error)
+
+    def become_referee(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Be a referee instead of a submission's host from here on: nothing can be loaded or called any more."""
+        from dlgrade.isolation.referee.bench import Bench
+
+        _limit(request["memory_mb"], False, request["cpu_seconds"])
+        self.operations = {"mark": self.mark, **Bench().operations}
+        return {"kind": "value", "value": None}
 
     def mark(self, request: dict[str, Any]) -> dict[str, Any]:
         """Write a mark into the output, so that the other side knows that it has read all that was printed."""
@@ -215,11 +254,10 @@ class _Host:
         return function
 
     def serve(self) -> NoReturn:
-        operations = {"load": self.load, "call": self.call, "mark": self.mark}
         while True:
             request = wire.decode(self.connection.receive(), self.restore, keep_layout=True)
             self.callback_owner = request["id"]
-            reply = operations[request["op"]](request)
+            reply = self.operations[request["op"]](request)
             _flush()
             reply["id"] = request["id"]
             try:
@@ -228,6 +266,16 @@ class _Host:
                 reason = str(error) or type(error).__name__
                 frame = wire.encode({"id": request["id"], "kind": "unsendable", "reason": reason[:MAX_MESSAGE]})
             self.connection.send(frame)
+
+
+def _hide_packages() -> None:
+    """Leave the standard library and what is imported already: the same on every machine, whatever is installed."""
+    library = Path(os.__file__).resolve().parent
+    sys.path[:] = [
+        place for place in sys.path if place.endswith((".zip", "lib-dynload")) or Path(place).resolve() == library
+    ]
+    # Packages that are installed for being edited come with finders of their own.
+    sys.meta_path[:] = [finder for finder in sys.meta_path if getattr(finder, "__module__", "").startswith("_frozen")]
 
 
 def _first(value: Any, count: int) -> list[Any]:
@@ -280,7 +328,7 @@ def _flush() -> None:
             pass
 
 
-def _limit(memory_mb: int, address_mb: int, cpu_seconds: int) -> None:
+def _limit(memory_mb: int, limit_addresses: bool, cpu_seconds: int) -> None:
     try:
         import resource
     except ImportError:  # Windows has no such limits
@@ -292,8 +340,8 @@ def _limit(memory_mb: int, address_mb: int, cpu_seconds: int) -> None:
         resource.RLIMIT_FSIZE: MAX_FILE,
         resource.RLIMIT_CPU: cpu_seconds,
     }
-    if address_mb:
-        wanted[resource.RLIMIT_AS] = address_mb << 20
+    if limit_addresses and (used := _addresses_in_use()):
+        wanted[resource.RLIMIT_AS] = used + (memory_mb << 20)
     for limit, value in wanted.items():
         hard = resource.getrlimit(limit)[1]
         bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
@@ -301,6 +349,15 @@ def _limit(memory_mb: int, address_mb: int, cpu_seconds: int) -> None:
             resource.setrlimit(limit, (bound, bound))
         except (ValueError, OSError):  # some systems know a limit and refuse to set it
             pass
+
+
+def _addresses_in_use() -> int:
+    """Return the bytes of addresses that this process has, with what its libraries only reserve; 0 if not known."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _end_with_the_grader() -> None:
@@ -318,11 +375,8 @@ def _end_with_the_grader() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def main() -> NoReturn:
-    """Serve requests on what were standard input and output; what the submission prints goes to standard error."""
-    if os.name == "posix":
-        _end_with_the_grader()
-    connection = _Connection(os.dup(0), os.dup(1))
+def serve(requests: int, answers: int) -> NoReturn:
+    """Serve requests on two descriptors; what the submission prints goes to standard error."""
     devnull = os.open(os.devnull, os.O_RDONLY)
     os.dup2(devnull, 0)
     os.close(devnull)
@@ -332,7 +386,16 @@ def main() -> NoReturn:
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
     sys.argv = ["submission"]
-    _Host(connection).serve()
+    # The old generator of a forked process would go on where its parent's is, the same in each.
+    np.random.seed()
+    _Host(_Connection(requests, answers)).serve()
+
+
+def main() -> NoReturn:
+    """Serve requests on standard input and output, in a process of its own."""
+    if os.name == "posix":
+        _end_with_the_grader()
+    serve(os.dup(0), os.dup(1))
 
 
 if __name__ == "__main__":

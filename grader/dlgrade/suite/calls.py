@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from dlgrade.errors import did_you_mean
-from dlgrade.isolation.outcome import Died, Frame, NotLoaded, Outcome, Raised, Returned, TimedOut, Unsendable
+from dlgrade.isolation.outcome import Died, Frame, NotLoaded, Outcome, Raised, Refused, Returned, TimedOut, Unsendable
 from dlgrade.isolation.session import Session
 from dlgrade.isolation.wire import Seed
 from dlgrade.suite.answer import Shown
@@ -53,7 +53,6 @@ class Caller:
         self._session = session
         self._signatures = signatures
         self._reference = reference
-        self._sources = session.program.chunks
         self.calls: list[Call] = []
         self.changes: dict[str, tuple[Shown, tuple[str, ...]]] = {}
         self.current_check = ""
@@ -114,7 +113,7 @@ class Caller:
         """Return an exception as text, with the learner's own lines."""
         lines = []
         for frame in raised.frames[-3:]:
-            label, source = self._sources[frame.chunk]
+            label, source = self._session.chunks[frame.chunk]
             inside = f", in {frame.function}" if frame.function not in ("", "<module>") else ""
             lines.append(f"  {label}, line {frame.line}{inside}")
             if text := _line(source, frame):
@@ -125,6 +124,8 @@ class Caller:
     def describe_load(self, failure: NotLoaded) -> str:
         """Return why the submission could not be loaded, as text for the learner."""
         cause = failure.cause
+        if isinstance(cause, Refused):
+            return cause.reason
         if isinstance(cause, Raised):
             return f"Your code can't be loaded: {self.describe(cause)}"
         if isinstance(cause, TimedOut):

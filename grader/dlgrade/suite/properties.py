@@ -62,6 +62,10 @@ def _smallest(body: Body, given: dict[str, Domain], seed: int, first: CheckFaile
     from hypothesis.configuration import set_hypothesis_home_dir
 
     best = first
+    try:
+        own_folder = tempfile.TemporaryDirectory(prefix="dlgrade-")
+    except OSError:  # a full disk: the first failure is as true, if larger
+        return first
     stop_at = time.monotonic() + SHRINK_SECONDS
 
     @hypothesis.seed(seed)
@@ -89,7 +93,7 @@ def _smallest(body: Body, given: dict[str, Domain], seed: int, first: CheckFaile
 
     # It would keep notes in the folder where dlgrade is called, which is the learner's. In a folder that others could
     # know of, they could leave a trap.
-    with tempfile.TemporaryDirectory(prefix="dlgrade-") as home:
+    with own_folder as home:
         set_hypothesis_home_dir(home)
         try:
             attempt()

@@ -1,0 +1,213 @@
+"""The grader's side of the warm process: starts it, has it fork workers, and ends each of them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from dlgrade.isolation.channel import Channel
+from dlgrade.isolation.faults import LostError, StartError
+from dlgrade.isolation.process import ENVIRONMENT, ProcessLauncher, describe_exit, python_command
+from dlgrade.isolation.settings import MAX_MESSAGE, Settings
+from dlgrade.result import Tier
+
+if TYPE_CHECKING:
+    from dlgrade.isolation.session import Worker
+
+# Importing TensorFlow on a busy machine takes its time.
+START_SECONDS = 120.0
+# A keeper has nothing to do but to kill its worker.
+END_SECONDS = 20.0
+
+
+class WarmLauncher:
+    """A warm process of ours. It is started at once; what it can do is known as soon as somebody asks.
+
+    Where it can do nothing, workers come from `unlocked`, if that is allowed.
+    """
+
+    def __init__(self, settings: Settings, unlocked: ProcessLauncher | None) -> None:
+        self._settings = settings
+        self._unlocked = unlocked
+        self._answer: dict[str, Any] | None = None
+        self._start()
+
+    def _start(self) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                python_command("dlgrade.isolation.warm", str(theirs.fileno())),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                cwd="/",
+                env={"PATH": os.defpath, "HOME": "/nonexistent", **ENVIRONMENT},
+                start_new_session=True,
+            )
+        self._control.settimeout(START_SECONDS)
+        self._control.send(msgspec.json.encode(self._settings))
+
+    @property
+    def tier(self) -> Tier:
+        """How its workers are locked in."""
+        return self._locked_tier() or "process"
+
+    @property
+    def reasons(self) -> Mapping[Tier, str]:
+        """Why better tiers are not to be had here."""
+        reasons: dict[Tier, str] = self._hello()["reasons"]
+        return reasons
+
+    def launch(self) -> Worker:
+        """Return a fresh worker.
+
+        Raises:
+            StartError: there is none to be had.
+        """
+        try:
+            return self._launch()
+        except OSError:
+            # Somebody has ended it: a new one takes its place.
+            self.close()
+            self._answer = None
+            self._start()
+        try:
+            return self._launch()
+        except OSError as error:
+            raise StartError(f"the process that starts workers ends at once ({error})") from None
+
+    def _launch(self) -> Worker:
+        tier = self._locked_tier()
+        if tier:
+            return ForkedWorker(self._control, tier)
+        assert self._unlocked  # or there would have been an error
+        return self._unlocked.launch()
+
+    def _locked_tier(self) -> Tier | None:
+        tier: Tier | None = self._hello()["tier"]
+        if tier is None and self._unlocked is None:
+            listed = "; ".join(f"{name}: {reason}" for name, reason in self.reasons.items())
+            raise StartError(f"Submissions can't be locked in on this machine ({listed}).")
+        return tier
+
+    def close(self) -> None:
+        """End it. Workers that are still there are ended by their own leashes."""
+        self._control.close()
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _hello(self) -> dict[str, Any]:
+        if self._answer is None:
+            try:
+                received = self._control.recv(MAX_MESSAGE)
+            except TimeoutError:
+                raise StartError("the process that starts workers says nothing") from None
+            if not received:
+                raise ConnectionResetError("it has ended")
+            answer = json.loads(received)
+            if "failed" in answer:
+                raise StartError(f"the process that starts workers failed:\n{answer['failed']}")
+            self._answer = answer
+        return self._answer
+
+
+class ForkedWorker:
+    """A worker that a warm process has forked, on the leash of its keeper."""
+
+    def __init__(self, control: socket.socket, tier: Tier) -> None:
+        self.tier = tier
+        self._worker_pid = 0
+        self._said: dict[str, Any] = {}
+        requests, to_worker = os.pipe()
+        from_worker, answers = os.pipe()
+        output, prints = os.pipe()
+        self._leash, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        given = (requests, answers, prints, theirs.fileno())
+        try:
+            socket.send_fds(control, [b"{}"], given)
+        except OSError:
+            for descriptor in (to_worker, from_worker, output):
+                os.close(descriptor)
+            self._leash.close()
+            raise
+        finally:
+            for descriptor in given[:-1]:
+                os.close(descriptor)
+            theirs.close()
+        self.channel = Channel(io.FileIO(to_worker, "wb"), io.FileIO(from_worker, "rb"), io.FileIO(output, "rb"))
+
+    def __enter__(self) -> ForkedWorker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def how_it_ended(self) -> str:
+        """Say how a worker whose channel has closed came to its end; empty if it is still running.
+
+        Raises:
+            LostError: not by itself: its keeper is gone.
+        """
+        # The pipes close a moment before the process is gone.
+        if not self._listen("ended", 1.0):
+            return ""
+        if "ended" not in self._said:
+            raise LostError(f"the process that kept this submission's worker is gone {self._said.get('failed', '')}")
+        return describe_exit(self._said["ended"])
+
+    def cpu_seconds(self) -> float | None:
+        """Return the processor time that the worker has used, as the system counts it; None where it can't be told."""
+        if not self._worker_pid:
+            self._listen("started", 1.0)
+            first = self._said.get("started", 0)
+            self._worker_pid = _only_child(first) if self.tier == "jail" else first
+        try:
+            # The clock of another process: clock_getcpuclockid(3), which Python offers for threads alone.
+            return time.clock_gettime((~self._worker_pid << 3) | 2)
+        except OSError:
+            return None
+
+    def kill(self) -> None:
+        """End the worker and all that it started, and wait until it is gone. A second time does nothing."""
+        if self._leash.fileno() < 0:
+            return
+        self._leash.shutdown(socket.SHUT_WR)
+        self._listen("gone", END_SECONDS)
+        self._leash.close()
+        self.channel.close()
+
+    def _listen(self, awaited: str, seconds: float) -> bool:
+        """Hear what the keeper says until it says this, or has gone; say whether either came in time."""
+        deadline = time.monotonic() + seconds
+        while awaited not in self._said and "gone" not in self._said:
+            self._leash.settimeout(max(deadline - time.monotonic(), 0.001))
+            try:
+                received = self._leash.recv(MAX_MESSAGE)
+            except TimeoutError:
+                return False
+            except OSError:
+                received = b""
+            self._said |= json.loads(received) if received else {"gone": True}
+        return True
+
+
+def _only_child(pid: int) -> int:
+    """Return the child of a process, by its number here; 0 where it has none."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return 0
+    return int(children[0]) if children else 0

@@ -1,0 +1,134 @@
+"""The processes around a worker: what tier there is, and what comes of it when any of them is ended from outside."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dlgrade import isolation
+from dlgrade.isolation.faults import LostError, StartError
+from dlgrade.isolation.outcome import Died, Returned
+from dlgrade.isolation.session import Program, Session
+
+if sys.platform != "linux":
+    pytest.skip("elsewhere there is tier process alone", allow_module_level=True)
+
+SOURCE = b"import os\ndef one(): return 1\ndef leave(): os._exit(3)\ndef hang():\n    while True: pass\n"
+LOCKED = ("jail", "confined")
+
+
+def children():
+    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
+
+
+def program(raw=SOURCE, name="work.py"):
+    return Program(name, raw, ("one",), "numpy", 5.0, 20.0, 512)
+
+
+@pytest.fixture(params=LOCKED)
+def launcher(request):
+    before = set(children())
+    launcher = isolation.open_launcher("numpy", tiers=(request.param,))
+    try:
+        assert launcher.tier == request.param
+    except StartError as error:
+        pytest.skip(str(error))
+    (launcher.pid,) = set(children()) - before
+    yield launcher
+    launcher.close()
+
+
+def descendants(pid):
+    """Return the processes below this one, the nearest first."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except (OSError, ValueError):
+                continue
+            found.append((int(entry.name), parent))
+    below = [child for child, parent in found if parent == pid]
+    return below + [deeper for child in below for deeper in descendants(child)]
+
+
+def eventually(condition, what):
+    deadline = time.monotonic() + 15
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.02)
+
+
+def test_the_best_tier_is_taken_and_worse_ones_are_not_fallen_back_on():
+    assert isolation.at_least("confined") == ("jail", "confined")
+    with pytest.raises(StartError):
+        _ = isolation.open_launcher("numpy", tiers=("none",)).tier
+    launcher = isolation.open_launcher("numpy")
+    assert launcher.tier in isolation.TIERS
+    assert set(launcher.reasons) == set(isolation.TIERS[: isolation.TIERS.index(launcher.tier)])
+    launcher.close()
+
+
+def test_nothing_is_left_when_a_session_ends(launcher):
+    before = descendants(os.getpid())
+    with Session(program(), launcher.launch) as session:
+        assert isinstance(session.call(("one",)), Returned)
+        assert len(descendants(os.getpid())) > len(before)
+    # The keeper has said its last word, and may be about to end.
+    eventually(lambda: descendants(os.getpid()) == before, "something is left of the worker")
+
+
+@pytest.mark.parametrize("which", ["keeper", "deepest"])
+def test_a_killed_process_of_one_worker_is_no_matter_for_the_next(launcher, which):
+    with Session(program(), launcher.launch) as session:
+        session.load()
+        warm = launcher.pid
+        below = descendants(warm)
+        os.kill(below[0] if which == "keeper" else below[-1], signal.SIGKILL)
+        eventually(lambda: not set(below) & set(descendants(warm)), "something is left of the worker")
+        assert isinstance(session.call(("one",)), Died)
+        assert isinstance(session.fault, LostError) == (which == "keeper")
+        assert session.call(("one",)).value == 1
+    with Session(program(), launcher.launch) as session:
+        assert session.call(("one",)).value == 1
+
+
+def test_a_killed_warm_process_is_replaced_and_its_workers_go_on(launcher):
+    with Session(program(), launcher.launch) as session:
+        session.load()
+        warm = launcher.pid
+        os.kill(warm, signal.SIGKILL)
+        assert session.call(("one",)).value == 1
+        assert isinstance(session.call(("leave",)), Died)
+        assert session.call(("one",)).value == 1
+
+
+def test_all_end_with_a_killed_grader(launcher):
+    script = f"""
+from dlgrade import isolation
+from dlgrade.isolation.session import Program, Session
+launcher = isolation.open_launcher("numpy", tiers=({launcher.tier!r},))
+source = b"import os\\ndef f(tell):\\n    tell(1)\\n    while True: pass\\n"
+with Session(Program("a.py", source, ("f",), "numpy", 60, 60, 512), launcher.launch) as session:
+    session.call(("f",), (lambda _: print("hangs", flush=True),))
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    grader = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment)
+    assert grader.stdout.readline() == b"hangs\n"
+    below = descendants(grader.pid)
+    assert len(below) >= (4 if launcher.tier == "jail" else 3)
+    grader.kill()
+    grader.wait()
+    grader.stdout.close()
+    eventually(lambda: not any(Path(f"/proc/{pid}/status").exists() and not is_zombie(pid) for pid in below), "left")
+
+
+def is_zombie(pid):
+    try:
+        return "State:\tZ" in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return True

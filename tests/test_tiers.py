@@ -1,0 +1,33 @@
+"""The same submission gets the same result in each tier: how it is locked in is no matter for an honest one."""
+
+import pytest
+
+from dlgrade import isolation
+from dlgrade.course import open_course
+from dlgrade.grading import grade
+from dlgrade.isolation.faults import StartError
+from dlgrade.submission import Submission
+
+EXERCISES = [exercise for exercise in open_course() if exercise.meta.backend == "numpy"]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+def test_results_are_the_same_in_all_tiers(exercise):
+    hidden = tuple(str(folder) for folder in exercise.course.folders)
+    tiers = []
+    for tier in isolation.TIERS:
+        try:
+            assert isolation.shared_launcher("numpy", hidden, (tier,)).tier == tier
+        except StartError:
+            continue
+        tiers.append(tier)
+    paths = [exercise.stub_path, exercise.solution_path, *exercise.mistake_paths[:2]]
+    for path in paths:
+        found = {tier: result(exercise, path, tier) for tier in tiers}
+        assert len(set(found.values())) == 1, (path.name, found)
+
+
+def result(exercise, path, tier):
+    graded = grade(exercise, Submission(path, path.read_bytes()), seed=7, tiers=(tier,))
+    assert graded.sandbox.tier == tier
+    return graded.verdict, graded.score, tuple(graded.mistakes), tuple(check.outcome for check in graded.checks)
