@@ -1,0 +1,224 @@
+"""The trusted side of the referee: has models rebuilt, and asks for what they do. It never looks into a description.
+
+Whatever goes wrong with a model, from a class that is not allowed to a process that runs out of memory, is a refusal
+with its reason, and a fact about the model. A machine that can't start a referee raises WorkerError.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from dlgrade.isolation import wire
+from dlgrade.isolation.channel import ClosedError, DeadlineError
+from dlgrade.isolation.faults import StartError
+from dlgrade.isolation.frame import WireError
+from dlgrade.isolation.outcome import Died, TimedOut
+from dlgrade.isolation.session import MAX_TEXT, START_SECONDS, Worker
+
+BUILD_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The model can't be graded, or can't do what it was asked for; `cause` is how the referee ended, if it did."""
+
+    reason: str
+    cause: Died | TimedOut | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a referee may use for the models of one submission.
+
+    Attributes:
+        seconds: for all that is asked of it together.
+        memory_mb: for its process.
+    """
+
+    seconds: float = 300.0
+    memory_mb: int = 4096
+
+
+class Referee:
+    """Rebuilds models and works with them, one request at a time. Close it, or use it as a context manager."""
+
+    def __init__(self, launch: Callable[[], Worker], limits: Limits | None = None) -> None:
+        """Prepare; `launch` gives a worker that has not loaded anything. It is started when it is first needed."""
+        self._launch = launch
+        self._limits = limits or Limits()
+        self._left = self._limits.seconds
+        self._worker: Worker | None = None
+        self._request = 0
+
+    def __enter__(self) -> Referee:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the referee's process."""
+        if self._worker:
+            self._worker.kill()
+            self._worker = None
+
+    def build(
+        self, description: object, input_shapes: Mapping[str, tuple[int | None, ...]] | None = None, seed: int = 0
+    ) -> dict[str, Rebuilt] | Refused:
+        """Rebuild the models of a description, which share the layers that they shared.
+
+        Args:
+            description: what the worker answered when it was asked to describe models: a claim.
+            input_shapes: by a model's name, the shape of one example, for a Sequential that was not told it.
+            seed: for what has no weights yet.
+        """
+        shapes = {name: list(shape) for name, shape in (input_shapes or {}).items()}
+        request = {"op": "build", "description": description, "input_shapes": shapes, "seed": seed}
+        answer = self._ask(request, BUILD_SECONDS)
+        if isinstance(answer, Refused):
+            return answer
+        worker = self._worker
+        return {name: Rebuilt(self, worker, answer["case"], name, facts) for name, facts in answer["models"].items()}
+
+    def ask(self, worker: Worker | None, message: dict[str, Any]) -> Any:
+        """Ask for something of models that this worker has rebuilt; return that or a Refused."""
+        if worker is None or worker is not self._worker:
+            return Refused("the process that held the model has ended")
+        return self._ask(message, self._left)
+
+    def _ask(self, message: dict[str, Any], seconds: float) -> Any:
+        if self._left <= 0:
+            return Refused(_too_long(self._limits.seconds), TimedOut(self._limits.seconds, total=True))
+        worker = self._worker or self._start()
+        start = time.monotonic()
+        try:
+            answer = _expect_value(self._exchange(worker, message, min(seconds, self._left)))
+        except wire.UnsendableError as error:
+            return Refused(f"the model is too large to be graded: {error}")
+        except DeadlineError:
+            self.close()
+            return Refused(_too_long(min(seconds, self._left)), TimedOut(seconds, total=seconds >= self._left))
+        except ClosedError:
+            try:
+                how = worker.how_it_ended()
+            finally:
+                self.close()
+            reason = f"the model ended the process that worked with it ({how}): it may need too much memory"
+            return Refused(reason, Died(how))
+        except WireError as error:
+            self.close()
+            return Refused("the model broke the connection to the grader", Died(str(error)))
+        finally:
+            self._left -= time.monotonic() - start
+        return answer
+
+    def _start(self) -> Worker:
+        """Have a worker that is a referee. Raises WorkerError."""
+        worker = self._worker = self._launch()
+        request = {
+            "op": "referee",
+            "memory_mb": self._limits.memory_mb,
+            "cpu_seconds": int(self._limits.seconds * (os.cpu_count() or 1)) + 10,
+        }
+        try:
+            self._exchange(worker, {"op": "mark", "mark": ""}, START_SECONDS)
+            self._exchange(worker, request, START_SECONDS)
+        except (ClosedError, DeadlineError, WireError) as error:
+            text, _ = worker.channel.take_output()
+            self.close()
+            raise StartError(f"a referee did not start ({type(error).__name__}): {text[:MAX_TEXT]}") from None
+        return worker
+
+    def _exchange(self, worker: Worker, message: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Send a request and return the answer.
+
+        Raises:
+            ClosedError, DeadlineError, WireError: there is none.
+            UnsendableError: the request is too large.
+        """
+        self._request += 1
+        worker.channel.send(wire.encode({**message, "id": self._request}))
+        reply = wire.decode(worker.channel.receive(seconds))
+        if type(reply) is not dict or type(reply.get("id")) is not int or reply["id"] != self._request:
+            raise WireError("an answer to no question")
+        return cast("dict[str, Any]", reply)
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A model in the referee's process.
+
+    Attributes:
+        facts: "class", "layers" (each with "name", "class", "config", "output_shapes", "inputs", "parameters",
+            "trainable", "path", and "layers" if it is a model), "input_shapes", "output_shapes", "parameters",
+            "trainable_parameters", "compile" and "learning_rate", or "not_compiled" with the reason.
+    """
+
+    _referee: Referee
+    _worker: Worker | None
+    _case: int
+    name: str
+    facts: dict[str, Any]
+
+    def predict(self, x: Any, *, batch_size: int = 256, seed: int = 0) -> Any:
+        """Return the model's outputs, arrays in the form it gives them, or Refused."""
+        return self._ask("predict", x=x, batch_size=batch_size, seed=seed)
+
+    def evaluate(
+        self, x: Any, y: Any, *, batch_size: int = 256, seed: int = 0, compile: dict[str, Any] | None = None
+    ) -> dict[str, float] | Refused:
+        """Return the loss and metrics by name, or Refused. `compile`: other settings, as in `fit`."""
+        result: dict[str, float] | Refused = self._ask(
+            "evaluate", x=x, y=y, batch_size=batch_size, seed=seed, compile=compile
+        )
+        return result
+
+    def fit(
+        self, x: Any, y: Any, recipe: dict[str, Any] | None = None, *, seed: int = 0
+    ) -> dict[str, list[float]] | Refused:
+        """Train the model in place; return the history, or Refused.
+
+        Args:
+            recipe: any of "epochs", "batch_size", "shuffle", "class_weight", "validation" (a pair), "validation_split",
+                "early_stopping" (arguments of Keras's) and "compile" ("optimizer", "loss", "metrics" by name or as
+                Keras writes them down), which takes the place of the learner's.
+        """
+        result: dict[str, list[float]] | Refused = self._ask("fit", x=x, y=y, recipe=recipe or {}, seed=seed)
+        return result
+
+    def digest(self) -> dict[str, str] | Refused:
+        """Return a digest of each layer's variables, by its path."""
+        result: dict[str, str] | Refused = self._ask("digest")
+        return result
+
+    def weights(self, *paths: str) -> dict[str, list[list[Any]]] | Refused:
+        """Return names and arrays of the variables of these layers, or of all."""
+        result: dict[str, list[list[Any]]] | Refused = self._ask("weights", paths=list(paths) or None)
+        return result
+
+    def _ask(self, op: str, **message: Any) -> Any:
+        return self._referee.ask(self._worker, {"op": op, "case": self._case, "model": self.name, **message})
+
+
+def _expect_value(reply: dict[str, Any]) -> Any:
+    """Return what was done, or why it was not.
+
+    Raises:
+        WireError: the answer has another form.
+    """
+    if reply.get("kind") == "unsendable":
+        return Refused(f"what the model gives is too large: {str(reply.get('reason'))[:MAX_TEXT]}")
+    value = reply.get("value")
+    if reply.get("kind") != "value" or type(value) is not dict or len(value) != 1:
+        raise WireError("an answer of an unknown kind")
+    if type(value.get("refused")) is str:
+        return Refused(value["refused"][:MAX_TEXT])
+    return value.get("done")
+
+
+def _too_long(seconds: float) -> str:
+    return f"the model was not ready after {seconds:.0f} seconds"
