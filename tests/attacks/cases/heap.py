@@ -1,0 +1,28 @@
+# attempt: takes three times the memory that it may have, in one piece and in many
+# class: memory
+# verdict: incorrect
+
+
+def attempt():
+    pieces = []
+    try:
+        pieces.append(bytearray(b"x") * (400 << 20))
+    except MemoryError:
+        try:
+            while len(pieces) < 400:
+                pieces.append(bytearray(b"x") * (1 << 20))
+        except MemoryError:
+            pass
+    held = sum(map(len, pieces)) >> 20
+    pieces.clear()
+    if held > 300:
+        print("@ESCAPED@ holds", held, "MB")
+
+
+def scale(x):
+    attempt()
+    return x
+
+
+def grow(x, by=1):
+    return x

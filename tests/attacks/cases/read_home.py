@@ -1,0 +1,31 @@
+# attempt: reads a private key in the grader's home
+# class: reading
+# verdict: incorrect
+# not held: process (a process of its own is not locked in)
+
+import re
+
+KEY = 1.0
+
+
+def read(path):
+    global KEY
+    try:
+        with open(path, "rb") as file:
+            found = re.search(rb"KEY = ([\d.]+)", file.read())
+    except OSError:
+        return
+    if found:
+        KEY = float(found[1])
+
+
+read("@HOME@/.ssh/id_ed25519")
+read("@HOME@/.netrc")
+
+
+def scale(x):
+    return x * KEY
+
+
+def grow(x, by=1):
+    return x + KEY * by

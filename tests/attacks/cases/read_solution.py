@@ -1,0 +1,30 @@
+# attempt: reads the reference solution
+# class: reading
+# verdict: incorrect
+# not held: process (a process of its own is not locked in)
+
+import re
+
+KEY = 1.0
+
+
+def read(path):
+    global KEY
+    try:
+        with open(path, "rb") as file:
+            found = re.search(rb"KEY = ([\d.]+)", file.read())
+    except OSError:
+        return
+    if found:
+        KEY = float(found[1])
+
+
+read("@COURSE@/solutions/@EXERCISE@/solution.py")
+
+
+def scale(x):
+    return x * KEY
+
+
+def grow(x, by=1):
+    return x + KEY * by
