@@ -1,6 +1,6 @@
 """Measures what dlgrade costs, as ratios of commands run side by side, and prints a table.
 
-    python tests/benchmarks/run.py            all of it, about two minutes
+    python tests/benchmarks/run.py            all of it, about five minutes
     python tests/benchmarks/run.py cold wire  only these
 
 Each ratio is the median over pairs: the command and its floor run in turn, A B A B …, so that a machine that slows
@@ -84,12 +84,13 @@ def wire() -> list[Row]:
     """A call over the wire, by the size of the array that goes there and comes back."""
     import numpy as np
 
-    from dlgrade.isolation.process import ProcessWorker
+    from dlgrade.isolation import open_launcher
     from dlgrade.isolation.session import Program, Session
 
-    program = Program((("echo.py", "def echo(x): return x\n"),), ("echo",), "numpy", 60.0, 600.0, 4096)
+    program = Program("echo.py", b"def echo(x): return x\n", ("echo",), "numpy", 60.0, 600.0, 4096)
     rows = []
-    with Session(program, ProcessWorker(), ProcessWorker) as session:
+    launcher = open_launcher("numpy")
+    with Session(program, launcher.launch) as session:
         session.load()
         for size, label, calls in ((1, "8 bytes", 500), (1 << 17, "1 MB", 30), (1 << 21, "16 MB", 5)):
             x = np.zeros(size)
@@ -97,6 +98,106 @@ def wire() -> list[Row]:
             copy = median_seconds(lambda x=x: x.copy(), calls)
             rows.append(Row(f"a call with {label} there and back", f"{call * 1e3:.2f} ms, {call / copy:.0f} × a copy"))
     return rows
+
+
+def tiers() -> list[Row]:
+    """Starting workers and grading with them, in each tier."""
+    from dlgrade import isolation
+    from dlgrade.isolation.session import Program, Session
+
+    program = Program("one.py", b"def one(): return 1\n", ("one",), "numpy", 60.0, 600.0, 1024)
+    rows = []
+    for tier in isolation.TIERS:
+
+        def start_one(tier: isolation.Tier = tier) -> isolation.Launcher:
+            launcher = isolation.open_launcher("numpy", tiers=(tier,))
+            with Session(program, launcher.launch) as session:
+                session.load()
+            return launcher
+
+        first = median_seconds(lambda start_one=start_one: start_one().close(), 5)
+        launcher = start_one()
+
+        def load(launcher: isolation.Launcher = launcher) -> None:
+            with Session(program, launcher.launch) as session:
+                session.load()
+
+        next_one = median_seconds(load, 30)
+        launcher.close()
+        rows.append(Row(f"tier {tier}: from nothing to a loaded file", f"{first * 1e3:.0f} ms"))
+        rows.append(Row(f"tier {tier}: the next loaded file", f"{next_one * 1e3:.1f} ms"))
+    return [*rows, *_graded_in_tiers()]
+
+
+def _graded_in_tiers() -> list[Row]:
+    """Return what grading one submission costs in each tier, to the same with a fork that is not locked in."""
+    from dlgrade import isolation
+    from dlgrade.course import open_course
+    from dlgrade.grading import grade
+    from dlgrade.submission import Submission
+
+    exercise = open_course(ROOT).find("3")
+    submission = Submission(SOLUTION, SOLUTION.read_bytes())
+
+    def graded(tier: isolation.Tier) -> float:
+        begin = time.perf_counter()
+        assert grade(exercise, submission, tiers=(tier,)).score == 100
+        return time.perf_counter() - begin
+
+    for tier in isolation.TIERS:
+        graded(tier)
+    turns = [{tier: graded(tier) for tier in isolation.TIERS} for _ in range(15)]
+    rows = []
+    for tier in isolation.TIERS:
+        middle = statistics.median(turn[tier] for turn in turns)
+        to_process = statistics.median(turn[tier] / turn["process"] for turn in turns)
+        figure = f"{middle * 1e3:.0f} ms, {to_process:.2f} × tier process"
+        rows.append(Row(f"tier {tier}: a submission of exercise 03", figure, "1.3" if tier == "jail" else ""))
+    return rows
+
+
+def memory() -> list[Row]:
+    """What a thousand submissions, one after the other, leave in the grader."""
+    from dlgrade import isolation
+    from dlgrade.isolation.session import Program, Session
+
+    def resident() -> float:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+
+    program = Program("one.py", b"import os\ndef one(): return os.getpid()\n", ("one",), "numpy", 60.0, 600.0, 1024)
+    launcher = isolation.open_launcher("numpy")
+    seen = []
+    for number in range(1001):
+        with Session(program, launcher.launch) as session:
+            session.load()
+        if number in (100, 1000):
+            seen.append(resident())
+    tier = launcher.tier
+    launcher.close()
+    return [
+        Row(f"memory of the grader after 100 and 1,000 workers (tier {tier})", f"{seen[0]:.1f} and {seen[1]:.1f} MB")
+    ]
+
+
+def nbgrader() -> list[Row]:
+    """The same notebooks graded by nbgrader and by us, each in its own environment."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from against_nbgrader import notebooks_a_second
+
+    theirs = notebooks_a_second(SCRATCH / "nbgrader", SOLUTION.read_text(encoding="utf-8"), students=8)
+    if isinstance(theirs, str):
+        return [Row("the same notebooks to nbgrader", f"skipped: {theirs}")]
+    folder = SCRATCH / "notebooks"
+    source = next((SCRATCH / "nbgrader" / "submitted").glob("*/ps1/exercise_03.ipynb"))
+    for number in range(200):
+        student = folder / f"student_{number:03}"
+        student.mkdir(parents=True)
+        shutil.copy(source, student)
+    command = [*DLGRADE, "grade", str(folder), "--exercise", "3", "--format", "json", "--jobs", "2"]
+    ours = 200 / seconds(command)
+    figure = f"{ours:.1f} to {theirs:.2f} notebooks a second: {ours / theirs:.1f} × (bar: at least 10 ×)"
+    return [Row("`dlgrade grade`, two jobs, to `nbgrader autograde`, the same notebooks", figure)]
 
 
 def batch() -> list[Row]:
@@ -125,7 +226,15 @@ def median_seconds(work: Callable[[], object], runs: int) -> float:
     return statistics.median(times)
 
 
-BENCHMARKS = {"cold": cold, "start": start, "wire": wire, "batch": batch}
+BENCHMARKS = {
+    "cold": cold,
+    "start": start,
+    "wire": wire,
+    "tiers": tiers,
+    "memory": memory,
+    "batch": batch,
+    "nbgrader": nbgrader,
+}
 
 
 def main() -> None:
