@@ -111,17 +111,26 @@ class WarmLauncher:
 
     def _hello(self) -> dict[str, Any]:
         if self._answer is None:
-            try:
-                received = self._control.recv(MAX_MESSAGE)
-            except TimeoutError:
-                raise StartError("the process that starts workers says nothing") from None
+            received = self._first_words()
+            if not received:  # somebody has ended it
+                self.close()
+                self._start()
+                received = self._first_words()
             if not received:
-                raise ConnectionResetError("it has ended")
+                raise StartError("the process that starts workers ends at once")
             answer = json.loads(received)
             if "failed" in answer:
                 raise StartError(f"the process that starts workers failed:\n{answer['failed']}")
             self._answer = answer
         return self._answer
+
+    def _first_words(self) -> bytes:
+        try:
+            return self._control.recv(MAX_MESSAGE)
+        except TimeoutError:
+            raise StartError("the process that starts workers says nothing") from None
+        except OSError:
+            return b""
 
 
 class ForkedWorker:
@@ -174,6 +183,8 @@ class ForkedWorker:
             self._listen("started", 1.0)
             first = self._said.get("started", 0)
             self._worker_pid = _only_child(first) if self.tier == "jail" else first
+        if not self._worker_pid:
+            return None  # 0 would be this process
         try:
             # The clock of another process: clock_getcpuclockid(3), which Python offers for threads alone.
             return time.clock_gettime((~self._worker_pid << 3) | 2)

@@ -11,6 +11,7 @@ kills the worker with all that it may have started, tells how that ended, and en
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import gc
 import importlib
@@ -127,16 +128,18 @@ def _try(lock: _Lock, view: View, writer: int) -> None:
         lockdown.separate(lock.tier)
         inner = os.fork()
         if inner == 0:
-            _run(lambda: _try_inside(lock, writer))
+            _run(lambda: _try_inside(lock, view, writer))
         os.waitpid(inner, 0)
     except Exception as error:
         os.write(writer, (str(error) or repr(error)).encode())
 
 
-def _try_inside(lock: _Lock, writer: int) -> None:
+def _try_inside(lock: _Lock, view: View, writer: int) -> None:
     try:
         if lock.tier == "jail":
             root.mount_own(lock.scratch_mb)
+            if exposed := view.exposed():
+                raise OSError(f"{exposed[0]} can be seen")
         lock.apply(root.SCRATCH)
         os.write(writer, b"well")
     except Exception as error:
@@ -156,8 +159,10 @@ def _run(work: Callable[[], object]) -> NoReturn:
 def _keep(lock: _Lock, requests: int, answers: int, output: int, leash: int) -> NoReturn:
     """Start a worker, and wait until it ends or the grader lets go of the leash."""
     line = socket.socket(fileno=leash)
-    scratch = root.SCRATCH if lock.tier == "jail" else tempfile.mkdtemp(prefix="dlgrade-")
+    scratch, child = root.SCRATCH, 0
     try:
+        if lock.tier != "jail":
+            scratch = tempfile.mkdtemp(prefix="dlgrade-")
         os.setsid()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         lockdown.separate(lock.tier)
@@ -168,13 +173,20 @@ def _keep(lock: _Lock, requests: int, answers: int, output: int, leash: int) -> 
         for descriptor in (requests, answers, output):
             os.close(descriptor)
         line.send(json.dumps({"started": child}).encode())
-        line.send(json.dumps({"ended": _wait(child, line)}).encode())
+        code = _wait(child, line)
+        child = 0
+        if lock.tier == "jail" and code > SIGNALLED:  # what the first process has to say of the worker
+            code = SIGNALLED - code
+        line.send(json.dumps({"ended": code}).encode())
     except BrokenPipeError:
         pass  # the grader is gone
     except BaseException:
         line.send(json.dumps({"failed": traceback.format_exc()}).encode())
     finally:
-        if lock.tier != "jail":
+        if child:
+            with contextlib.suppress(ProcessLookupError):  # it may be gone, and waited for
+                os.kill(child, signal.SIGKILL)
+        if scratch != root.SCRATCH:
             remove_folder(scratch)
         os._exit(0)
 
@@ -186,8 +198,7 @@ def _wait(child: int, leash: socket.socket) -> int:
     if ended not in ready:
         signal.pidfd_send_signal(ended, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    code = os.waitstatus_to_exitcode(status)
-    return SIGNALLED - code if code > SIGNALLED else code
+    return os.waitstatus_to_exitcode(status)
 
 
 def _first_process(lock: _Lock, scratch: str, requests: int, answers: int, output: int) -> None:
@@ -214,14 +225,22 @@ def _arrange(requests: int, answers: int, output: int) -> None:
     spare = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, ANSWERS + 1) for descriptor in (requests, answers, output)]
     for descriptor, target in zip(spare, (REQUESTS, ANSWERS, 2), strict=True):
         os.dup2(descriptor, target)
-    os.closerange(ANSWERS + 1, os.sysconf("SC_OPEN_MAX"))
+    _close_from(ANSWERS + 1)
+
+
+def _close_from(first: int) -> None:
+    # Not all that could be there: that may be a thousand million, and not every system closes a range at once.
+    for descriptor in [int(entry.name) for entry in os.scandir("/proc/self/fd")]:
+        if descriptor >= first:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
 
 
 def _reap(worker: int) -> NoReturn:
     """Be the first process of a namespace: nothing but wait. When it ends, the kernel ends all that is left."""
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     kernel.drop_capabilities()
-    os.closerange(0, os.sysconf("SC_OPEN_MAX"))
+    _close_from(0)
     while True:
         ended, status = os.wait()
         if ended == worker:

@@ -336,7 +336,7 @@ def _limit(memory_mb: int, limit_addresses: bool, cpu_seconds: int) -> None:
     # RLIMIT_DATA bounds what is allocated, RLIMIT_AS also what is shared with other processes or mapped from files.
     wanted = {
         resource.RLIMIT_DATA: memory_mb << 20,
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: 1,  # 0 would still let a collector of crashed programs have it
         resource.RLIMIT_FSIZE: MAX_FILE,
         resource.RLIMIT_CPU: cpu_seconds,
     }

@@ -72,5 +72,5 @@ def _timed(function: Function, args: tuple[Any, ...]) -> tuple[float, Answer]:
 
 
 def _own_clock(function: Function) -> float:
-    """Return this process's time by the same kind of clock as the worker's."""
-    return time.process_time() if function.cpu_seconds() is not None else time.perf_counter()
+    """Return this thread's time by the same kind of clock as the worker's. Other threads read what that prints."""
+    return time.thread_time() if function.cpu_seconds() is not None else time.perf_counter()

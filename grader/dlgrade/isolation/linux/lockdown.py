@@ -69,11 +69,13 @@ def lock(tier: Tier, readable: Iterable[str], scratch: str, *, shared_memory: bo
         scratch: the one folder that may be written to.
         shared_memory: whether it may have some; only where its addresses are limited.
     """
-    own_count = tier == "jail" or os.getuid() == 0
+    own_count = tier == "jail" or (os.getuid() == 0 and _become_stranger())
     for limit, value in (
         (resource.RLIMIT_NPROC, MAX_THREADS if own_count else MAX_THREADS_OF_USER),
         (resource.RLIMIT_NOFILE, MAX_OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
+        # 0 would not keep the kernel from handing what is left of a process to a program that collects such things.
+        (resource.RLIMIT_CORE, 1),
+        (resource.RLIMIT_SIGPENDING, MAX_THREADS),
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
     ):
@@ -88,9 +90,6 @@ def lock(tier: Tier, readable: Iterable[str], scratch: str, *, shared_memory: bo
         os.setresuid(NOBODY, NOBODY, NOBODY)
         # A change of user takes a process's own /proc away from it.
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
-    elif tier == "confined" and os.getuid() == 0:
-        # Nobody else's threads count as those of a real user whom nobody else has; what may be read stays as it is.
-        os.setresuid(FIRST_STRANGER + os.getpid(), -1, -1)
     kernel.drop_capabilities()
     if tier == "jail":
         landlock.restrict(["/"], [root.SCRATCH, "/dev"])
@@ -98,6 +97,18 @@ def lock(tier: Tier, readable: Iterable[str], scratch: str, *, shared_memory: bo
         landlock.restrict([*readable, *ABOUT_ITSELF], [scratch, *DEVICES])
     rules = seccomp.rules(os.getpid(), own_root=tier == "jail", shared_memory=shared_memory)
     seccomp.install(seccomp.assemble(rules))
+
+
+def _become_stranger() -> bool:
+    """Have threads count as those of a real user whom nobody else is; say whether root may do that here.
+
+    What may be read follows the effective user, who stays.
+    """
+    try:
+        os.setresuid(FIRST_STRANGER + os.getpid(), -1, -1)
+    except OSError:  # root of a container, without that power or without other users
+        return False
+    return True
 
 
 def _own_users(flags: int) -> None:

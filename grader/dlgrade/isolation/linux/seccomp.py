@@ -67,6 +67,9 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "kexec_load": (246, 104),
     "keyctl": (250, 219),
     "kill": (62, 129),
+    "landlock_add_rule": (445, 445),
+    "landlock_create_ruleset": (444, 444),
+    "landlock_restrict_self": (446, 446),
     "lchown": (94, None),
     "listen": (50, 201),
     "lookup_dcookie": (212, 18),
@@ -85,7 +88,11 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "move_mount": (429, 429),
     "move_pages": (279, 239),
     "mq_open": (240, 180),
+    "mq_unlink": (241, 181),
+    "msgctl": (71, 187),
     "msgget": (68, 186),
+    "msgrcv": (70, 188),
+    "msgsnd": (69, 189),
     "name_to_handle_at": (303, 264),
     "open_by_handle_at": (304, 265),
     "open_tree": (428, 428),
@@ -95,6 +102,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "pidfd_open": (434, 434),
     "pidfd_send_signal": (424, 424),
     "pivot_root": (155, 41),
+    "prctl": (157, 167),
     "prlimit64": (302, 261),
     "process_madvise": (440, 440),
     "process_mrelease": (448, 448),
@@ -113,7 +121,10 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "sched_setparam": (142, 118),
     "sched_setscheduler": (144, 119),
     "seccomp": (317, 277),
+    "semctl": (66, 191),
     "semget": (64, 190),
+    "semop": (65, 193),
+    "semtimedop": (220, 192),
     "setdomainname": (171, 162),
     "setfsgid": (123, 152),
     "setfsuid": (122, 151),
@@ -130,11 +141,15 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "settimeofday": (164, 170),
     "setuid": (105, 146),
     "setxattr": (188, 5),
+    "shmat": (30, 196),
+    "shmctl": (31, 195),
     "shmget": (29, 194),
     "socket": (41, 198),
     "socketpair": (53, 199),
     "swapoff": (168, 225),
     "swapon": (167, 224),
+    "sync": (162, 81),
+    "syncfs": (306, 267),
     "syslog": (103, 116),
     "tgkill": (234, 131),
     "tkill": (200, 130),
@@ -175,6 +190,9 @@ MACHINE = [
     "iopl",
     "kexec_file_load",
     "kexec_load",
+    "landlock_add_rule",
+    "landlock_create_ruleset",
+    "landlock_restrict_self",
     "lookup_dcookie",
     "map_shadow_stack",
     "mknod",
@@ -202,8 +220,8 @@ MACHINE = [
     "syslog",
     "umount2",
     "unshare",
-    "userfaultfd",
     "uselib",
+    "userfaultfd",
     "ustat",
     "vhangup",
     "vmsplice",
@@ -238,9 +256,18 @@ LASTING = [
     "memfd_create",
     "memfd_secret",
     "mq_open",
+    "mq_unlink",
+    "msgctl",
     "msgget",
+    "msgrcv",
+    "msgsnd",
     "request_key",
+    "semctl",
     "semget",
+    "semop",
+    "semtimedop",
+    "shmat",
+    "shmctl",
     "shmget",
     "socket",
 ]
@@ -299,8 +326,10 @@ CLONE_THREAD = 0x10000
 CLONE_NEW_ANYTHING = 0x7E020080
 MAP_SHARED_ANONYMOUS = 0x21
 MAP_GROWSDOWN = 0x100
-TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP = 0x5412, 0x541C, 0x8901, 0x8902
-F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETPIPE_SZ = 8, 10, 15, 1031
+# F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ, F_SET_RW_HINT, F_SET_FILE_RW_HINT
+FILE_COMMANDS = (8, 10, 15, 1024, 1026, 1031, 1036, 1038)
+# TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
+HARMLESS_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 PRIO_PROCESS = 0
 AF_UNIX, SOCK_DGRAM, SOCK_RAW, SOCKET_KIND = 1, 2, 3, 0xF
 
@@ -309,10 +338,13 @@ Instruction = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Where:
-    """A condition on one argument, of which the low 32 bits are looked at: `(value & mask) == wanted`, or not."""
+    """A condition on one argument, of which the low 32 bits are looked at: `(value & mask)` is one of those wanted.
+
+    With `negated`, it is none of them.
+    """
 
     argument: int
-    wanted: int
+    wanted: int | tuple[int, ...]
     mask: int = 0xFFFFFFFF
     negated: bool = False
 
@@ -345,11 +377,16 @@ def rules(own_pid: int, *, own_root: bool, shared_memory: bool) -> list[Refuse]:
         Refuse("clone", where=Where(0, 0, CLONE_NEW_ANYTHING, negated=True)),
         # A stack that grows by itself counts as no one's data.
         Refuse("mmap", where=Where(3, MAP_GROWSDOWN, MAP_GROWSDOWN)),
-        # Signals to whomever it likes, by way of a file that has something to tell; typing into a terminal.
-        *(Refuse("fcntl", where=Where(1, command)) for command in (F_SETOWN, F_SETSIG, F_SETOWN_EX)),
-        *(Refuse("ioctl", where=Where(1, command)) for command in (FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX)),
+        # Signals to whomever it likes, by way of a file that has something to tell; leases on files, notes about them.
+        Refuse("fcntl", where=Where(1, FILE_COMMANDS)),
+        # Of the commands to devices and file systems, only what tells of a terminal or makes a descriptor not wait.
+        Refuse("ioctl", where=Where(1, HARMLESS_IOCTLS, negated=True)),
+        # Outliving its keeper; filters upon filters, which are kernel memory that counts nowhere.
+        Refuse("prctl", where=Where(0, (kernel.PR_SET_PDEATHSIG, kernel.PR_SET_SECCOMP))),
+        # Everybody's disk would be busy.
+        Refuse("sync", 0),
+        Refuse("syncfs", 0),
         # Larger buffers, in the kernel's memory.
-        Refuse("fcntl", where=Where(1, F_SETPIPE_SZ)),
         Refuse("setsockopt", errno.EACCES),
         # Of pairs of sockets, only those that are tied to each other; a datagram could be sent to any address.
         Refuse("socketpair", errno.EACCES, Where(0, AF_UNIX, negated=True)),
@@ -394,11 +431,16 @@ def _body(refusal: Refuse) -> list[Instruction]:
     where = refusal.where
     if where is None:
         return [refuse]
-    jump = (1, 0) if where.negated else (0, 1)
+    wanted = where.wanted if isinstance(where.wanted, tuple) else (where.wanted,)
+    left = range(len(wanted) - 1, -1, -1)  # comparisons that follow each one
+    if where.negated:
+        tests = [(JUMP_EQUAL, after + 1, 0, value) for after, value in zip(left, wanted, strict=True)]
+    else:
+        tests = [(JUMP_EQUAL, after, 0 if after else 1, value) for after, value in zip(left, wanted, strict=True)]
     return [
         (LOAD, 0, 0, OFFSET_OF_ARGUMENTS + 8 * where.argument),
         (AND, 0, 0, where.mask),
-        (JUMP_EQUAL, *jump, where.wanted),
+        *tests,
         refuse,
         (LOAD, 0, 0, OFFSET_OF_NUMBER),
     ]

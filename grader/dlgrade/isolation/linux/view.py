@@ -21,6 +21,11 @@ class View:
     readable: tuple[str, ...]
     hidden: tuple[str, ...]
 
+    def exposed(self) -> list[str]:
+        """Return what is hidden and can be seen all the same, in this process's root."""
+        seen = (os.path.join(path, name) for path in self.hidden if os.path.isdir(path) for name in os.listdir(path))
+        return [path for path in seen if not any(path == one or _inside(one, path) for one in self.readable)]
+
     def flat(self) -> list[str]:
         """Return readable paths that together leave out what is hidden: folders around it are taken apart."""
         roots = dict.fromkeys(os.path.realpath(path) for path in self.readable)
@@ -62,6 +67,10 @@ def package_paths(name: str) -> list[str]:
 def _view(readable: Iterable[str], hidden: Iterable[str]) -> View:
     there = dict.fromkeys(os.path.abspath(path) for path in readable if os.path.lexists(path))
     gone = dict.fromkeys(os.path.realpath(path) for path in hidden if os.path.lexists(path))
+    # A folder may be reached by way of a link: what is hidden in it is hidden by both its names.
+    for path in there:
+        real = os.path.realpath(path)
+        gone |= {path + inner[len(real) :]: None for inner in list(gone) if _inside(inner, real)}
     return View(tuple(there), tuple(gone))
 
 
