@@ -16,7 +16,7 @@ import msgspec
 
 from dlgrade.isolation.channel import Channel
 from dlgrade.isolation.faults import LostError, StartError
-from dlgrade.isolation.process import ENVIRONMENT, ProcessLauncher, describe_exit, python_command
+from dlgrade.isolation.process import ENVIRONMENT, ProcessLauncher, describe_exit, processor_time, python_command
 from dlgrade.isolation.settings import MAX_MESSAGE, Settings
 from dlgrade.result import Tier
 
@@ -57,6 +57,12 @@ class WarmLauncher:
         self._control.settimeout(START_SECONDS)
         self._control.send(msgspec.json.encode(self._settings))
 
+    def _restart(self) -> None:
+        """Take a new one: somebody has ended this."""
+        self.close()
+        self._answer = None
+        self._start()
+
     @property
     def tier(self) -> Tier:
         """How its workers are locked in."""
@@ -77,10 +83,7 @@ class WarmLauncher:
         try:
             return self._launch()
         except OSError:
-            # Somebody has ended it: a new one takes its place.
-            self.close()
-            self._answer = None
-            self._start()
+            self._restart()
         try:
             return self._launch()
         except OSError as error:
@@ -112,9 +115,8 @@ class WarmLauncher:
     def _hello(self) -> dict[str, Any]:
         if self._answer is None:
             received = self._first_words()
-            if not received:  # somebody has ended it
-                self.close()
-                self._start()
+            if not received:
+                self._restart()
                 received = self._first_words()
             if not received:
                 raise StartError("the process that starts workers ends at once")
@@ -158,12 +160,6 @@ class ForkedWorker:
             theirs.close()
         self.channel = Channel(io.FileIO(to_worker, "wb"), io.FileIO(from_worker, "rb"), io.FileIO(output, "rb"))
 
-    def __enter__(self) -> ForkedWorker:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.kill()
-
     def how_it_ended(self) -> str:
         """Say how a worker whose channel has closed came to its end; empty if it is still running.
 
@@ -183,13 +179,8 @@ class ForkedWorker:
             self._listen("started", 1.0)
             first = self._said.get("started", 0)
             self._worker_pid = _only_child(first) if self.tier == "jail" else first
-        if not self._worker_pid:
-            return None  # 0 would be this process
-        try:
-            # The clock of another process: clock_getcpuclockid(3), which Python offers for threads alone.
-            return time.clock_gettime((~self._worker_pid << 3) | 2)
-        except OSError:
-            return None
+        # 0 would be this process.
+        return processor_time(self._worker_pid) if self._worker_pid else None
 
     def kill(self) -> None:
         """End the worker and all that it started, and wait until it is gone. A second time does nothing."""

@@ -84,12 +84,6 @@ class ProcessWorker:
         streams = (self._process.stdin, self._process.stdout, self._process.stderr)
         self.channel = Channel(*cast("tuple[RawIOBase, RawIOBase, RawIOBase]", streams))
 
-    def __enter__(self) -> ProcessWorker:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.kill()
-
     def how_it_ended(self) -> str:
         """Say how a worker whose channel has closed came to its end; empty if it is still running."""
         try:
@@ -100,13 +94,7 @@ class ProcessWorker:
 
     def cpu_seconds(self) -> float | None:
         """Return the processor time that the worker has used, as the system counts it; None where it can't be told."""
-        if sys.platform != "linux":
-            return None
-        try:
-            # The clock of another process: clock_getcpuclockid(3), which Python offers for threads alone.
-            return time.clock_gettime((~self._process.pid << 3) | 2)
-        except OSError:
-            return None
+        return processor_time(self._process.pid)
 
     def kill(self) -> None:
         """End the worker and all that it started, and remove its scratch folder. A second time does nothing."""
@@ -127,6 +115,17 @@ class ProcessWorker:
         else:
             subprocess.run(["taskkill", "/F", "/T", "/PID", str(self._process.pid)], capture_output=True, check=False)
             self._process.kill()
+
+
+def processor_time(pid: int) -> float | None:
+    """Return the seconds of processor time that another process has used; None where that can't be told."""
+    if sys.platform != "linux":
+        return None
+    try:
+        # The clock of another process: clock_getcpuclockid(3), which Python offers for threads alone.
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return None
 
 
 def describe_exit(code: int) -> str:

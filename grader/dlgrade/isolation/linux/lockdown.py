@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dlgrade.isolation.linux import kernel, landlock, root, seccomp
+from dlgrade.isolation.linux.root import NOBODY
 
 if TYPE_CHECKING:
     from dlgrade.isolation.linux.view import View
     from dlgrade.result import Tier
 
-# Whom root's workers run as: nobody, who owns no file and no other process.
-NOBODY = 65534
 MAX_THREADS = 256
 # Where all of a user's threads on the machine count, those of a desktop too.
 MAX_THREADS_OF_USER = 8192

@@ -15,9 +15,10 @@ SCRATCH = "/scratch"
 TEMPORARY = "/tmp"
 SCRATCH_FILES = 4096
 OWN_SCRATCH_MB = 16
+# Whom root's workers run as: nobody, who owns no file and no other process.
+NOBODY = 65534
 # The name of whoever runs there, for what asks: this process's user, or nobody.
 PASSWD = "learner:x:{0}:{0}::/scratch:/bin/false\n"
-NOBODY = 65534
 
 
 def enter(view: View) -> None:
