@@ -11,6 +11,7 @@ import pytest
 
 from dlgrade import isolation
 from dlgrade.isolation.faults import LostError, StartError
+from dlgrade.isolation.linux import cgroup
 from dlgrade.isolation.outcome import Died, Returned
 from dlgrade.isolation.session import Program, Session
 
@@ -105,6 +106,32 @@ def test_a_killed_warm_process_is_replaced_and_its_workers_go_on(launcher):
         assert session.call(("one",)).value == 1
         assert isinstance(session.call(("leave",)), Died)
         assert session.call(("one",)).value == 1
+
+
+@pytest.mark.skipif(not cgroup.open_home(), reason="no cgroup that counts memory may be made here")
+def test_memory_of_the_kernel_is_counted_too(launcher):
+    # Of read-only addresses without content nothing is data, and all the same the kernel keeps a table of them.
+    source = b"import mmap, numpy\ndef one():\n    m = mmap.mmap(-1, 1 << 40, 34, 1)\n    return 1\n"
+    source += b"def take():\n    m = mmap.mmap(-1, 1 << 40, 34, 1)\n"
+    source += b"    return int(numpy.frombuffer(m, 'u1')[::1 << 20].sum())\n"
+    # Of a Keras exercise's worker, addresses are not limited.
+    large = Program("work.py", source, ("one",), "keras", 60.0, 120.0, 256)
+    with Session(large, launcher.launch) as session:
+        assert session.call(("one",)).value == 1
+        keepers = groups_of(descendants(launcher.pid))
+        assert keepers
+        ended = session.call(("take",))
+        assert isinstance(ended, Died) and "256 MB" in ended.how
+        assert not session.was_killed
+        assert session.call(("one",)).value == 1
+        keepers |= groups_of(descendants(launcher.pid))
+    eventually(lambda: not groups_of(keepers), "its cgroup is left")
+
+
+def groups_of(keepers):
+    """Return those of these processes that have a cgroup for their worker."""
+    names = os.listdir(cgroup.open_home().folder)  # noqa: PTH208
+    return {pid for pid in keepers if any(name.startswith(f"dlgrade-{pid}-") for name in names)}
 
 
 def test_all_end_with_a_killed_grader(launcher):

@@ -9,7 +9,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("there is nothing of it elsewhere", allow_module_level=True)
 
-from dlgrade.isolation.linux import kernel, seccomp
+from dlgrade.isolation.linux import cgroup, kernel, seccomp
 from dlgrade.isolation.linux.view import View, package_paths, view_for
 
 PID = 4711
@@ -115,6 +115,12 @@ def test_shared_memory_is_to_be_had_where_addresses_are_limited(machine):
     assert run_filter(program, machine, "mmap", 0, 4096, 3, 0x21) == ALLOWED
 
 
+def test_root_with_another_real_user_is_told_that_it_is_root(machine):
+    rules = seccomp.rules(PID, own_root=False, shared_memory=True, stranger=True)
+    assert run_filter(seccomp.assemble(rules, machine), machine, "getuid") == "nothing"
+    assert run_filter(seccomp.assemble(rules[:-1], machine), machine, "getuid") == ALLOWED
+
+
 def test_calls_of_another_machine_or_of_x32_end_the_process():
     program = seccomp.assemble(seccomp.rules(PID, own_root=True, shared_memory=False), "x86_64")
     assert run_filter(program, "x86_64", "", number=0) == ALLOWED
@@ -131,7 +137,9 @@ def test_calls_that_are_newer_than_the_list_are_said_not_to_be_there(machine):
 def test_each_call_that_is_named_has_a_rule_and_a_number(machine):
     column = kernel.MACHINES.index(machine)
     named = {
-        rule.name for own_root in (True, False) for rule in seccomp.rules(PID, own_root=own_root, shared_memory=False)
+        rule.name
+        for own_root in (True, False)
+        for rule in seccomp.rules(PID, own_root=own_root, shared_memory=False, stranger=not own_root)
     }
     assert named == set(seccomp.NUMBERS)
     numbers = [pair[column] for pair in seccomp.NUMBERS.values() if pair[column] is not None]
@@ -140,6 +148,31 @@ def test_each_call_that_is_named_has_a_rule_and_a_number(machine):
 
 def test_a_filter_is_short_enough_for_the_kernel(machine, own_root):
     assert len(seccomp.assemble(seccomp.rules(PID, own_root=own_root, shared_memory=False), machine)) < 4096
+
+
+# -- cgroups ------------------------------------------------------------------------------------------------------
+
+
+def test_groups_are_looked_for_from_the_inside_out():
+    mounts = (
+        "30 24 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n"
+        "31 24 0:27 / /proc rw - proc proc rw\n"
+    )
+    own = "0::/user.slice/user-1000.slice/user@1000.service/app.slice/term.scope\n"
+    folders = [folder for version, folder in cgroup.candidates(mounts, own) if version == 2]
+    assert folders[:2] == [f"/sys/fs/cgroup{own[3:-1]}", f"/sys/fs/cgroup{own[3:-1]}".rpartition("/")[0]]
+    assert folders[-1] == "/sys/fs/cgroup" and len(folders) == 6
+
+
+def test_of_version_1_the_groups_that_count_memory_are_meant():
+    mounts = (
+        "33 31 0:30 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n"
+        "35 31 0:32 /docker/ab /sys/fs/cgroup/the\\040memory rw - cgroup cgroup rw,memory\n"
+    )
+    own = "5:memory:/docker/ab/cd\n4:cpu,cpuacct:/docker/ab\n"
+    inner, outer = cgroup.candidates(mounts, own)
+    assert (inner, outer) == ((1, "/sys/fs/cgroup/the memory/cd"), (1, "/sys/fs/cgroup/the memory"))
+    assert not list(cgroup.candidates(mounts, "5:memory:/elsewhere\n"))
 
 
 # -- the view -----------------------------------------------------------------------------------------------------

@@ -173,8 +173,6 @@ def test_attack(case: Case, graders: Graders) -> None:
 
 @pytest.mark.parametrize("path", HONEST, ids=lambda path: path.stem)
 def test_honest(path: Path, graders: Graders) -> None:
-    if path.stem == "user" and graders.tier == "confined" and os.geteuid() == 0:
-        pytest.xfail("root's workers run as somebody who has no name there, so that their threads are counted apart")
     result = graders.grade(path, OPEN)
     assert (result.verdict, result.score) == ("passed", 100.0), [check.message for check in result.checks]
 

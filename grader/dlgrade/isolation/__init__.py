@@ -48,8 +48,8 @@ class Launcher(Protocol):
     def reasons(self) -> Mapping[Tier, str]:
         """Why better tiers are not to be had on this machine."""
 
-    def launch(self) -> Worker:
-        """Return a fresh worker."""
+    def launch(self, memory_mb: int) -> Worker:
+        """Return a fresh worker that is meant to have so much memory."""
 
     def close(self) -> None:
         """End what it has started."""

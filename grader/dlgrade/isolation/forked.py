@@ -74,27 +74,27 @@ class WarmLauncher:
         reasons: dict[Tier, str] = self._hello()["reasons"]
         return reasons
 
-    def launch(self) -> Worker:
+    def launch(self, memory_mb: int) -> Worker:
         """Return a fresh worker.
 
         Raises:
             StartError: there is none to be had.
         """
         try:
-            return self._launch()
+            return self._launch(memory_mb)
         except OSError:
             self._restart()
         try:
-            return self._launch()
+            return self._launch(memory_mb)
         except OSError as error:
             raise StartError(f"the process that starts workers ends at once ({error})") from None
 
-    def _launch(self) -> Worker:
+    def _launch(self, memory_mb: int) -> Worker:
         tier = self._locked_tier()
         if tier:
-            return ForkedWorker(self._control, tier)
+            return ForkedWorker(self._control, tier, memory_mb)
         assert self._unlocked  # or there would have been an error
-        return self._unlocked.launch()
+        return self._unlocked.launch(memory_mb)
 
     def _locked_tier(self) -> Tier | None:
         tier: Tier | None = self._hello()["tier"]
@@ -138,8 +138,9 @@ class WarmLauncher:
 class ForkedWorker:
     """A worker that a warm process has forked, on the leash of its keeper."""
 
-    def __init__(self, control: socket.socket, tier: Tier) -> None:
+    def __init__(self, control: socket.socket, tier: Tier, memory_mb: int) -> None:
         self.tier = tier
+        self._memory_mb = memory_mb
         self._worker_pid = 0
         self._said: dict[str, Any] = {}
         requests, to_worker = os.pipe()
@@ -148,7 +149,7 @@ class ForkedWorker:
         self._leash, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         given = (requests, answers, prints, theirs.fileno())
         try:
-            socket.send_fds(control, [b"{}"], given)
+            socket.send_fds(control, [msgspec.json.encode({"memory_mb": memory_mb})], given)
         except OSError:
             for descriptor in (to_worker, from_worker, output):
                 os.close(descriptor)
@@ -171,6 +172,8 @@ class ForkedWorker:
             return ""
         if "ended" not in self._said:
             raise LostError(f"the process that kept this submission's worker is gone {self._said.get('failed', '')}")
+        if self._said["ran_out"]:
+            return f"it took more memory than the {self._memory_mb} MB that it may have"
         return describe_exit(self._said["ended"])
 
     def cpu_seconds(self) -> float | None:

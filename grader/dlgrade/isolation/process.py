@@ -52,8 +52,8 @@ class ProcessLauncher:
     tier: Tier = "process"
     reasons: Mapping[Tier, str] = {}
 
-    def launch(self) -> ProcessWorker:
-        """Return a fresh worker."""
+    def launch(self, memory_mb: int) -> ProcessWorker:
+        """Return a fresh worker. What it may have of memory it is told when it loads something."""
         return ProcessWorker()
 
     def close(self) -> None:

@@ -96,8 +96,8 @@ class Session:
         was_killed: whether a worker was killed by a signal that the submission may not have called for.
     """
 
-    def __init__(self, program: Program, launch: Callable[[], Worker]) -> None:
-        """Start a worker; `launch` gives that and the next ones."""
+    def __init__(self, program: Program, launch: Callable[[int], Worker]) -> None:
+        """Start a worker; `launch` gives that and the next ones, each with so many megabytes of memory."""
         self.program = program
         self.chunks: tuple[tuple[str, str], ...] = ()
         self.names: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ class Session:
         self.fault: WorkerError | None = None
         self.was_killed = False
         self._launch = launch
-        self._worker: Worker | None = launch()
+        self._worker: Worker | None = launch(program.memory_mb)
         self.tier: Tier = self._worker.tier
         self._loaded = False
         self._failure: NotLoaded | None = None
@@ -238,7 +238,7 @@ class Session:
     def _start(self) -> None:
         """Have a worker. Raises WorkerError."""
         if self._worker is None:
-            self._worker = self._launch()
+            self._worker = self._launch(self.program.memory_mb)
         # The first answer shows that the worker is up, so that its start is not taken for the submission's time.
         ready = self._ask({"op": "mark", "mark": ""}, START_SECONDS, ours=True)
         if not isinstance(ready, Returned):

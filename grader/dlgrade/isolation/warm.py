@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from dlgrade.isolation import locks
-from dlgrade.isolation.linux import kernel, lockdown, root
+from dlgrade.isolation.linux import cgroup, kernel, lockdown, root
 from dlgrade.isolation.linux.view import View, package_paths, view_for
 from dlgrade.isolation.scratch import remove_folder
 from dlgrade.isolation.settings import MAX_MESSAGE, Settings
@@ -52,6 +52,7 @@ class _Lock:
     readable: tuple[str, ...]
     scratch_mb: int
     shared_memory: bool
+    groups: cgroup.Home | None
 
     def apply(self, scratch: str) -> None:
         """Lock this process in."""
@@ -77,7 +78,7 @@ def main() -> NoReturn:
             os._exit(0)
         if os.fork() == 0:
             control.close()
-            _keep(lock, *descriptors)
+            _keep(lock, json.loads(message)["memory_mb"], *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
 
@@ -90,10 +91,11 @@ def _start(settings: Settings) -> tuple[dict[str, Any], _Lock | None]:
     packages = settings.packages
     paths = None if packages is None else [path for name in packages for path in package_paths(name)]
     view = view_for(paths, settings.hidden)
+    groups = cgroup.open_home()
     reasons: dict[str, str] = {}
     for tier in settings.tiers:
         readable = () if tier == "jail" else tuple(view.flat())
-        lock = _Lock(tier, readable, settings.scratch_mb, settings.shared_memory)
+        lock = _Lock(tier, readable, settings.scratch_mb, settings.shared_memory, groups)
         reason = _what_fails(lock, view)
         if reason:
             reasons[tier] = reason
@@ -156,11 +158,13 @@ def _run(work: Callable[[], object]) -> NoReturn:
     os._exit(0)
 
 
-def _keep(lock: _Lock, requests: int, answers: int, output: int, leash: int) -> NoReturn:
+def _keep(lock: _Lock, memory_mb: int, requests: int, answers: int, output: int, leash: int) -> NoReturn:
     """Start a worker, and wait until it ends or the grader lets go of the leash."""
     line = socket.socket(fileno=leash)
-    scratch, child = root.SCRATCH, 0
+    scratch, child, group = root.SCRATCH, 0, None
     try:
+        if lock.groups:
+            group = cgroup.make(lock.groups, memory_mb)
         if lock.tier != "jail":
             scratch = tempfile.mkdtemp(prefix="dlgrade-")
         os.setsid()
@@ -169,7 +173,7 @@ def _keep(lock: _Lock, requests: int, answers: int, output: int, leash: int) -> 
         child = os.fork()
         if child == 0:
             line.close()
-            _run(lambda: _first_process(lock, scratch, requests, answers, output))
+            _run(lambda: _first_process(lock, scratch, group, requests, answers, output))
         for descriptor in (requests, answers, output):
             os.close(descriptor)
         line.send(json.dumps({"started": child}).encode())
@@ -177,15 +181,18 @@ def _keep(lock: _Lock, requests: int, answers: int, output: int, leash: int) -> 
         child = 0
         if lock.tier == "jail" and code > SIGNALLED:  # what the first process has to say of the worker
             code = SIGNALLED - code
-        line.send(json.dumps({"ended": code}).encode())
+        line.send(json.dumps({"ended": code, "ran_out": group is not None and group.ran_out()}).encode())
     except BrokenPipeError:
         pass  # the grader is gone
     except BaseException:
         line.send(json.dumps({"failed": traceback.format_exc()}).encode())
     finally:
         if child:
-            with contextlib.suppress(ProcessLookupError):  # it may be gone, and waited for
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):  # it may be gone, and waited for
                 os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+        if group:
+            group.remove()
         if scratch != root.SCRATCH:
             remove_folder(scratch)
         os._exit(0)
@@ -201,9 +208,13 @@ def _wait(child: int, leash: socket.socket) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-def _first_process(lock: _Lock, scratch: str, requests: int, answers: int, output: int) -> None:
+def _first_process(
+    lock: _Lock, scratch: str, group: cgroup.Group | None, requests: int, answers: int, output: int
+) -> None:
     """Become the worker, or, in a jail, the process that starts it and reaps what it leaves."""
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if group:
+        group.enter()
     if lock.tier == "jail":
         root.mount_own(lock.scratch_mb)
         worker = os.fork()

@@ -68,9 +68,9 @@ def lock(tier: Tier, readable: Iterable[str], scratch: str, *, shared_memory: bo
         scratch: the one folder that may be written to.
         shared_memory: whether it may have some; only where its addresses are limited.
     """
-    own_count = tier == "jail" or (os.getuid() == 0 and _become_stranger())
+    stranger = tier == "confined" and os.getuid() == 0 and _become_stranger()
     for limit, value in (
-        (resource.RLIMIT_NPROC, MAX_THREADS if own_count else MAX_THREADS_OF_USER),
+        (resource.RLIMIT_NPROC, MAX_THREADS if tier == "jail" or stranger else MAX_THREADS_OF_USER),
         (resource.RLIMIT_NOFILE, MAX_OPEN_FILES),
         # 0 would not keep the kernel from handing what is left of a process to a program that collects such things.
         (resource.RLIMIT_CORE, 1),
@@ -94,7 +94,7 @@ def lock(tier: Tier, readable: Iterable[str], scratch: str, *, shared_memory: bo
         landlock.restrict(["/"], [root.SCRATCH, "/dev"])
     else:
         landlock.restrict([*readable, *ABOUT_ITSELF], [scratch, *DEVICES])
-    rules = seccomp.rules(os.getpid(), own_root=tier == "jail", shared_memory=shared_memory)
+    rules = seccomp.rules(os.getpid(), own_root=tier == "jail", shared_memory=shared_memory, stranger=stranger)
     seccomp.install(seccomp.assemble(rules))
 
 

@@ -52,6 +52,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "fsopen": (430, 430),
     "fspick": (433, 433),
     "futimesat": (261, None),
+    "getuid": (102, 174),
     "init_module": (175, 105),
     "inotify_add_watch": (254, 27),
     "io_setup": (206, 0),
@@ -358,7 +359,7 @@ class Refuse:
     where: Where | None = None
 
 
-def rules(own_pid: int, *, own_root: bool, shared_memory: bool) -> list[Refuse]:
+def rules(own_pid: int, *, own_root: bool, shared_memory: bool, stranger: bool = False) -> list[Refuse]:
     """Return what a worker is refused.
 
     Args:
@@ -367,6 +368,8 @@ def rules(own_pid: int, *, own_root: bool, shared_memory: bool) -> list[Refuse]:
             ignored rather than refused, since libraries copy permissions without need.
         shared_memory: whether it may have memory that counts neither as its data nor as a file, but only as part of
             its addresses.
+        stranger: whether root's process has another real user, so that its threads count apart. That user has no name;
+            asked who it is, the process is told root's number, the one answer that a filter can give.
     """
     found = [Refuse(name) for name in (*MACHINE, *OTHERS, *IDENTITY, *PROCESSES)]
     found += [Refuse(name, errno.EACCES) for name in LASTING]
@@ -403,6 +406,8 @@ def rules(own_pid: int, *, own_root: bool, shared_memory: bool) -> list[Refuse]:
         found.append(Refuse("mmap", where=Where(3, MAP_SHARED_ANONYMOUS, MAP_SHARED_ANONYMOUS)))
     if not own_root:
         found += [Refuse(name, 0) for name in ATTRIBUTES]
+    if stranger:
+        found.append(Refuse("getuid", 0))
     return found
 
 

@@ -46,7 +46,7 @@ class Limits:
 class Referee:
     """Rebuilds models and works with them, one request at a time. Close it, or use it as a context manager."""
 
-    def __init__(self, launch: Callable[[], Worker], limits: Limits | None = None) -> None:
+    def __init__(self, launch: Callable[[int], Worker], limits: Limits | None = None) -> None:
         """Prepare; `launch` gives a worker that has not loaded anything. It is started when it is first needed."""
         self._launch = launch
         self._limits = limits or Limits()
@@ -118,7 +118,7 @@ class Referee:
 
     def _start(self) -> Worker:
         """Have a worker that is a referee. Raises WorkerError."""
-        worker = self._worker = self._launch()
+        worker = self._worker = self._launch(self._limits.memory_mb)
         request = {
             "op": "referee",
             "memory_mb": self._limits.memory_mb,
