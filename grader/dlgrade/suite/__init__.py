@@ -17,7 +17,7 @@ A suite is a pytest module of functions, each of them a check:
         submission.relu(once).equals(once)
 
 Fixtures: `submission` (the learner's functions), `reference` (the solution as a module), `rng` (a private generator),
-`datasets` (the folder of the course's data).
+`datasets` (the folder of the course's data; `load_module(datasets / "spirals.py")` gives a module that makes some).
 """
 
 from dlgrade.isolation.wire import Handle, Seed
@@ -28,6 +28,7 @@ from dlgrade.suite.domains import Domain, arrays, choices, composite, integers, 
 from dlgrade.suite.failure import CheckFailed
 from dlgrade.suite.gradients import matches_gradient, numeric_gradient
 from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
+from dlgrade.suite.loading import load_module
 from dlgrade.suite.properties import for_all
 from dlgrade.suite.speed import beats_loop
 from dlgrade.suite.submission import Function, Submission, live_generator
@@ -52,6 +53,7 @@ __all__ = [
     "keeps_dtype",
     "leaves_arguments_alone",
     "live_generator",
+    "load_module",
     "matches_gradient",
     "numbers",
     "numeric_gradient",
