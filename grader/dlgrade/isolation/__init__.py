@@ -1,6 +1,7 @@
 """The untrusted side: a submission runs in a worker of its own and only plain data crosses, both ways.
 
 - `wire`: what may cross, as bytes.
+- `steps`: several calls in one request.
 - `worker`: what runs in the worker process: load, call, answer.
 - `channel`: frames and captured output over pipes, with deadlines.
 - `session`: one submission's worker, replaced when it dies; every answer is an outcome, never an exception.

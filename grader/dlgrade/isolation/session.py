@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -16,6 +16,7 @@ from dlgrade.isolation.channel import Channel, ClosedError, DeadlineError
 from dlgrade.isolation.faults import StartError, WorkerError
 from dlgrade.isolation.frame import WireError
 from dlgrade.isolation.outcome import Died, Frame, NotLoaded, Outcome, Raised, Refused, Returned, TimedOut, Unsendable
+from dlgrade.isolation.steps import Step
 from dlgrade.result import Tier
 
 # Libraries that would do a NumPy exercise's work.
@@ -140,6 +141,22 @@ class Session:
         Functions among the arguments become callbacks, `wire.Seed` a fresh generator. With `iterate`, the first so
         many items of what comes back are returned as a list.
         """
+        return self._work(
+            {
+                "op": "call",
+                "target": list(target),
+                "args": list(args),
+                "kwargs": kwargs or {},
+                "iterate": iterate,
+            }
+        )
+
+    def take(self, steps: Sequence[Step], result: Any) -> Outcome:
+        """Take several steps, and return `result` with what they gave in the place of each `wire.Earlier`."""
+        return self._work({"op": "steps", "steps": [step.as_data() for step in steps], "result": result})
+
+    def _work(self, request: dict[str, Any]) -> Outcome:
+        """Ask for something that the submission's own code is to do."""
         callbacks: list[Callable[..., Any]] = []
 
         def replace(value: object) -> wire.Token:
@@ -152,13 +169,6 @@ class Session:
         if failure:
             # A time that ran out after the submission was loaded is not a failure to load.
             return failure.cause if self.names and isinstance(failure.cause, TimedOut) else failure
-        request = {
-            "op": "call",
-            "target": list(target),
-            "args": list(args),
-            "kwargs": kwargs or {},
-            "iterate": iterate,
-        }
         return self._ask(request, self.program.call_seconds, replace, callbacks)
 
     def describe(self, models: dict[str, wire.Handle]) -> Outcome:

@@ -53,7 +53,14 @@ class Callback:
     id: int
 
 
-Token = Seed | Handle | Callback
+@dataclass(frozen=True)
+class Earlier:
+    """Stands for what an earlier step of the same request gave, counted from 0."""
+
+    number: int
+
+
+Token = Seed | Handle | Callback | Earlier
 Replace = Callable[[object], Token]
 Restore = Callable[[Token], object]
 
@@ -114,7 +121,7 @@ def encode(value: object, replace: Replace = no_replacement, max_body: int = MAX
         if isinstance(node, np.generic) and node.dtype.str in DTYPES:
             put(np.asarray(node))
             return {"s": node.dtype.str}
-        if isinstance(node, (Seed, Handle, Callback)):
+        if isinstance(node, (Seed, Handle, Callback, Earlier)):
             return _token(node)
         # A namedtuple, a defaultdict or an IntEnum is as good as its plain kin.
         kin: tuple[Any, ...] = (tuple, dict, list, str, int, float)
@@ -168,6 +175,8 @@ def decode(frame: bytes | bytearray, restore: Restore | None = None, *, keep_lay
             made = Seed(data)
         elif tag == "c" and type(data) is int:
             made = Callback(data)
+        elif tag == "e" and type(data) is int:
+            made = Earlier(data)
         elif tag == "h" and type(data) is list and [type(part) for part in data] == [int, str]:
             made = Handle(data[0], _clean(data[1])[:200])
         else:
@@ -240,7 +249,7 @@ def _token(token: Token) -> dict[str, Any]:
         return {"g": token.value}
     if isinstance(token, Handle):
         return {"h": [token.id, token.type_name]}
-    return {"c": token.id}
+    return {"e": token.number} if isinstance(token, Earlier) else {"c": token.id}
 
 
 def _layout(array: np.ndarray[Any, Any]) -> str:

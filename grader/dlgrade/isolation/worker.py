@@ -25,7 +25,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from dlgrade.errors import DlgradeError
-from dlgrade.isolation import wire
+from dlgrade.isolation import steps, wire
 from dlgrade.isolation.frame import LENGTHS, MAX_ANSWER, frame_size
 
 MAX_MESSAGE = 2000
@@ -90,6 +90,7 @@ class _Host:
             "parse": self.parse,
             "load": self.load,
             "call": self.call,
+            "steps": self.take_steps,
             "mark": self.mark,
             "describe": self.describe,
             "referee": self.become_referee,
@@ -162,6 +163,23 @@ class _Host:
     def call(self, request: dict[str, Any]) -> dict[str, Any]:
         args, kwargs = request["args"], request["kwargs"]
         before = _images(args, kwargs)
+
+        def work() -> Any:
+            value = self._target(request["target"])(*args, **kwargs)
+            return _first(value, request["iterate"]) if request["iterate"] else value
+
+        reply = self._do(work)
+        if reply["kind"] == "value":
+            after = _images(args, kwargs)
+            reply["changed"] = [place for place, image in before.items() if image != after[place]][:MAX_CHANGED]
+        return reply
+
+    def take_steps(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Take several steps, each of which may use what earlier ones gave."""
+        return self._do(lambda: steps.take(request["steps"], request["result"], self.module))
+
+    def _do(self, work: Callable[[], Any]) -> dict[str, Any]:
+        """Return what the submission's work gives or raises, and what NumPy warned of meanwhile."""
         # What the submission once set for warnings does not hold here: they are evidence. Underflow to 0 is none.
         with (
             np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
@@ -169,14 +187,10 @@ class _Host:
         ):
             warnings.simplefilter("always")
             try:
-                value = self._target(request["target"])(*args, **kwargs)
-                if request["iterate"]:
-                    value = _first(value, request["iterate"])
+                value = work()
             except BaseException as error:
                 return self._raised(error)
-        after = _images(args, kwargs)
-        changed = [place for place, image in before.items() if image != after[place]][:MAX_CHANGED]
-        return {"kind": "value", "value": value, "warnings": _describe(caught), "changed": changed}
+        return {"kind": "value", "value": value, "warnings": _describe(caught)}
 
     def describe(self, request: dict[str, Any]) -> dict[str, Any]:
         """Write down Keras models as plain data, for a referee."""
@@ -240,7 +254,7 @@ class _Host:
             return np.random.default_rng(token.value)
         if isinstance(token, wire.Handle):
             return self.objects[token.id]
-        return self._calling_back(token.id)
+        return token if isinstance(token, wire.Earlier) else self._calling_back(token.id)
 
     def _calling_back(self, callback: int) -> Callable[..., Any]:
         def function(*args: Any, **kwargs: Any) -> Any:

@@ -30,6 +30,7 @@ from dlgrade.suite.gradients import matches_gradient, numeric_gradient
 from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
 from dlgrade.suite.loading import load_module
 from dlgrade.suite.properties import for_all
+from dlgrade.suite.script import Ref, Script
 from dlgrade.suite.speed import beats_loop
 from dlgrade.suite.submission import Function, Submission, live_generator
 
@@ -39,6 +40,8 @@ __all__ = [
     "Domain",
     "Function",
     "Handle",
+    "Ref",
+    "Script",
     "Seed",
     "Submission",
     "Tolerance",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -15,6 +15,17 @@ from dlgrade.suite.failure import CheckFailed
 
 # What NumPy warns of, and what is a fault; underflow to 0 is not.
 FAULTS = ("overflow", "divide by zero", "invalid value")
+
+
+class Told(Protocol):
+    """How what was asked for is told to the learner."""
+
+    @property
+    def name(self) -> str:
+        """What is said to have failed."""
+
+    def with_inputs(self, message: str) -> str:
+        """Return the message with what was asked, and its small arguments, under it."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,7 @@ class Answer:
     `value` is the plain data itself, unchecked.
     """
 
-    def __init__(self, returned: Returned, shown: Shown, where: str = "", value: Any = ...) -> None:
+    def __init__(self, returned: Returned, shown: Told, where: str = "", value: Any = ...) -> None:
         self._returned = returned
         self._shown = shown
         self._where = where

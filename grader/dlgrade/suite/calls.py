@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -14,8 +14,9 @@ import numpy as np
 from dlgrade.errors import did_you_mean
 from dlgrade.isolation.outcome import Died, Frame, NotLoaded, Outcome, Raised, Refused, Returned, TimedOut, Unsendable
 from dlgrade.isolation.session import Session
+from dlgrade.isolation.steps import Step, take
 from dlgrade.isolation.wire import Seed
-from dlgrade.suite.answer import Shown
+from dlgrade.suite.answer import Shown, Told
 from dlgrade.suite.failure import CheckFailed
 
 # Calls kept as evidence of a mistake; with larger arguments they are not kept.
@@ -25,20 +26,22 @@ MAX_KEPT_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class Call:
-    """A call that was made, and what came of it. `arguments` can be given to another implementation, copied."""
+    """What was asked of which functions on behalf of a check, and what came of it.
 
-    function: str
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
+    `replay` asks the same of another implementation, a trusted one, and returns what that gives.
+    """
+
+    functions: frozenset[str]
+    replay: Callable[[ModuleType], Any]
     outcome: Outcome
     check: str
-    iterate: int = 0
 
 
 class Caller:
     """Makes the calls of one run.
 
     Attributes:
+        reference: gives the reference as a module.
         calls: what was called so far, for naming the mistake.
         changes: for each function that has changed an argument, the first call that did, and the arguments' names.
         current_check: id of the check on whose behalf calls are made.
@@ -52,7 +55,7 @@ class Caller:
     ) -> None:
         self._session = session
         self._signatures = signatures
-        self._reference = reference
+        self.reference = reference
         self.calls: list[Call] = []
         self.changes: dict[str, tuple[Shown, tuple[str, ...]]] = {}
         self.current_check = ""
@@ -69,11 +72,30 @@ class Caller:
             shown = Shown(name, self.parameters(name), args, kwargs)
             if names := shown.names_of(outcome.changed):
                 self.changes[name] = shown, names
-        small = _size([args, kwargs, getattr(outcome, "value", None)]) <= MAX_KEPT_BYTES
-        if small and len(self.calls) < MAX_CALLS:
-            self.calls.append(Call(name, *copy_arguments(args, kwargs), outcome, self.current_check, iterate))
+        if self._has_room_for([args, kwargs], outcome):
+            own_args, own_kwargs = copy_arguments(args, kwargs)
 
-    def value_or_fail(self, outcome: Outcome, shown: Shown) -> Returned:
+            def again(module: ModuleType) -> Any:
+                return replay(module, name, own_args, own_kwargs, iterate)
+
+            self.calls.append(Call(frozenset([name]), again, outcome, self.current_check))
+
+    def take(self, steps: Sequence[Step], result: Any) -> Outcome:
+        """Have several steps taken, and keep that as evidence."""
+        outcome = self._session.take(steps, result)
+        if self._has_room_for([step.as_data() for step in steps], outcome):
+            kept = copy.deepcopy(tuple(steps))
+            names = frozenset(str(step.path[0]) for step in steps if step.kind == "call" and type(step.path[0]) is str)
+            self.calls.append(
+                Call(names, lambda module: replay_steps(module, kept, result), outcome, self.current_check)
+            )
+        return outcome
+
+    def _has_room_for(self, asked: Any, outcome: Outcome) -> bool:
+        small = _size([asked, getattr(outcome, "value", None)]) <= MAX_KEPT_BYTES
+        return small and len(self.calls) < MAX_CALLS
+
+    def value_or_fail(self, outcome: Outcome, shown: Told) -> Returned:
         """Return what a call returned.
 
         Raises:
@@ -98,7 +120,7 @@ class Caller:
             case NotLoaded():
                 raise CheckFailed(self.describe_load(outcome), cause="timeout" if outcome.timed_out else "died")
 
-    def fail_if_unwritten(self, outcome: Outcome, shown: Shown) -> None:
+    def fail_if_unwritten(self, outcome: Outcome, shown: Told) -> None:
         """Fail the check if the function, or one that it calls, is not there or still a stub."""
         if not isinstance(outcome, Raised):
             return
@@ -141,7 +163,7 @@ class Caller:
 
     def reference_value(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return what the reference returns for the same arguments."""
-        return replay(self._reference(), name, args, kwargs)
+        return replay(self.reference(), name, args, kwargs)
 
     def parameters(self, name: str) -> list[str]:
         """Return the names of a function's parameters, as the exercise declares them."""
@@ -159,15 +181,28 @@ def copy_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple
 
 def replay(module: ModuleType, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], iterate: int = 0) -> Any:
     """Call a trusted implementation with copies of the arguments; each `Seed` becomes a fresh generator."""
-    own_args, own_kwargs = copy_arguments(args, kwargs)
-    live = [np.random.default_rng(value.value) if isinstance(value, Seed) else value for value in own_args]
-    named = {
-        key: np.random.default_rng(value.value) if isinstance(value, Seed) else value
-        for key, value in own_kwargs.items()
-    }
+    own_args, own_kwargs = _alive(copy_arguments(args, kwargs))
     with np.errstate(all="ignore"):
-        result = getattr(module, name)(*live, **named)
+        result = getattr(module, name)(*own_args, **own_kwargs)
         return list(itertools.islice(result, iterate)) if iterate else result
+
+
+def replay_steps(module: ModuleType, steps: Sequence[Step], result: Any) -> Any:
+    """Take the steps with a trusted implementation, as `replay` makes a call."""
+    own = _alive(copy.deepcopy([step.as_data() for step in steps]))
+    with np.errstate(all="ignore"):
+        return take(own, result, module)
+
+
+def _alive(value: Any) -> Any:
+    """Return a structure with a fresh generator in the place of each `Seed`."""
+    if isinstance(value, Seed):
+        return np.random.default_rng(value.value)
+    if type(value) in (list, tuple):
+        return type(value)(map(_alive, value))
+    if type(value) is dict:
+        return {key: _alive(item) for key, item in value.items()}
+    return value
 
 
 def _size(value: Any) -> int:

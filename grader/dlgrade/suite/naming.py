@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from dlgrade.isolation.outcome import Raised, Returned
-from dlgrade.suite.calls import Call, replay
+from dlgrade.suite.calls import Call
 from dlgrade.suite.compare import same
 from dlgrade.suite.loading import load_module
 
@@ -61,8 +61,8 @@ def name_mistake(
         calls: all calls of the run; those of the failed check must fit, the others must not speak against it.
     """
     own = [call for call in calls if call.check == check and isinstance(call.outcome, (Returned, Raised))]
-    functions = {call.function for call in own}
-    others = [call for call in calls if call.check != check and call.function in functions]
+    functions = frozenset().union(*(call.functions for call in own))
+    others = [call for call in calls if call.check != check and call.functions & functions]
     right = _Answers(reference)
     deadline = time.monotonic() + MAX_SECONDS
     found = []
@@ -90,7 +90,7 @@ class _Answers:
 
     def _make(self, call: Call) -> Any:
         try:
-            return replay(self._module, call.function, call.args, call.kwargs, call.iterate)
+            return call.replay(self._module)
         except Exception as error:
             return _Raised(type(error).__name__, str(error))
 
