@@ -37,6 +37,7 @@ def launcher(request):
     try:
         assert launcher.tier == request.param
     except StartError as error:
+        launcher.close()  # or else what is left of its process counts among the next test's
         pytest.skip(str(error))
     (launcher.pid,) = set(children()) - before
     yield launcher
@@ -81,6 +82,26 @@ def test_nothing_is_left_when_a_session_ends(launcher):
         assert len(descendants(os.getpid())) > len(before)
     # The keeper has said its last word, and may be about to end.
     eventually(lambda: descendants(os.getpid()) == before, "something is left of the worker")
+
+
+def test_what_a_killed_keeper_leaves_is_removed_by_the_next_start(launcher, tmp_path, monkeypatch):
+    if launcher.tier == "jail":
+        pytest.skip("its scratch folder is in memory, and ends with it")
+    folders = set()
+    source = b"import os\ndef one(): return os.getcwd()\n"
+    with Session(program(source), launcher.launch) as session, Session(program(source), launcher.launch) as other:
+        for each in (session, other):
+            folders.add(Path(each.call(("one",)).value))
+        os.kill(descendants(launcher.pid)[0], signal.SIGKILL)
+        eventually(
+            lambda: isinstance(session.call(("one",)), Died) or isinstance(other.call(("one",)), Died), "it lives"
+        )
+        for folder in folders:
+            os.utime(folder, (0, 0))
+        next_one = isolation.open_launcher("numpy", tiers=("confined",))
+        assert next_one.tier == "confined"
+        next_one.close()
+        assert len([folder for folder in folders if folder.exists()]) == 1
 
 
 @pytest.mark.parametrize("which", ["keeper", "deepest"])

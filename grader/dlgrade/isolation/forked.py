@@ -100,7 +100,8 @@ class WarmLauncher:
         tier: Tier | None = self._hello()["tier"]
         if tier is None and self._unlocked is None:
             listed = "; ".join(f"{name}: {reason}" for name, reason in self.reasons.items())
-            raise StartError(f"Submissions can't be locked in on this machine ({listed}).")
+            asked = " or ".join(self._settings.tiers)
+            raise StartError(f"On this machine submissions can't be locked in as is asked for, by {asked} ({listed}).")
         return tier
 
     def close(self) -> None:
@@ -140,7 +141,6 @@ class ForkedWorker:
 
     def __init__(self, control: socket.socket, tier: Tier, memory_mb: int) -> None:
         self.tier = tier
-        self._memory_mb = memory_mb
         self._worker_pid = 0
         self._said: dict[str, Any] = {}
         requests, to_worker = os.pipe()
@@ -172,9 +172,7 @@ class ForkedWorker:
             return ""
         if "ended" not in self._said:
             raise LostError(f"the process that kept this submission's worker is gone {self._said.get('failed', '')}")
-        if self._said["ran_out"]:
-            return f"it took more memory than the {self._memory_mb} MB that it may have"
-        return describe_exit(self._said["ended"])
+        return self._said["why"] or describe_exit(self._said["ended"])
 
     def cpu_seconds(self) -> float | None:
         """Return the processor time that the worker has used, as the system counts it; None where it can't be told."""

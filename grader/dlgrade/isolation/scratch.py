@@ -1,4 +1,4 @@
-"""Removing what a submission has left behind."""
+"""Folders for submissions to write in, on the disk, and removing what they have left there."""
 
 from __future__ import annotations
 
@@ -6,9 +6,40 @@ import contextlib
 import os
 import shutil
 import subprocess
+import tempfile
+import time
 from pathlib import Path
 
 SECONDS = 60
+PREFIX = "dlgrade-scratch-"
+YOUNG_SECONDS = 60.0
+
+
+def make_folder() -> str:
+    """Make a folder that is this process's as long as it lives: what it leaves if it is killed is known to be old."""
+    import fcntl
+
+    folder = tempfile.mkdtemp(prefix=PREFIX)
+    fcntl.flock(os.open(folder, os.O_RDONLY | os.O_CLOEXEC), fcntl.LOCK_EX)
+    return folder
+
+
+def remove_left_over() -> None:
+    """Remove this user's folders whose processes were killed before they could do that."""
+    import fcntl
+
+    for place in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            found = place.lstat()
+            # One that was made a moment ago may be about to be locked.
+            if found.st_uid != os.geteuid() or place.is_symlink() or time.time() - found.st_mtime < YOUNG_SECONDS:
+                continue
+            descriptor = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                remove_folder(str(place))
+            finally:
+                os.close(descriptor)
 
 
 def remove_folder(folder: str) -> None:

@@ -25,12 +25,13 @@ import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from dlgrade.isolation import locks
 from dlgrade.isolation.linux import cgroup, kernel, lockdown, root
 from dlgrade.isolation.linux.view import View, package_paths, view_for
-from dlgrade.isolation.scratch import remove_folder
+from dlgrade.isolation.scratch import make_folder, remove_folder, remove_left_over
 from dlgrade.isolation.settings import MAX_MESSAGE, Settings
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ REQUESTS, ANSWERS = 3, 4
 DESCRIPTORS = 4
 # Exit codes above stand for signals, as in a shell.
 SIGNALLED = 128
+# How often a worker's threads are counted.
+WATCH_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ def _start(settings: Settings) -> tuple[dict[str, Any], _Lock | None]:
             continue
         lockdown.prepare(tier, view)
         if tier == "confined":
+            remove_left_over()
             locks.install()
         if tier == "jail":
             os.environ.update(dict.fromkeys(("HOME", "TMPDIR"), root.SCRATCH))
@@ -166,7 +170,7 @@ def _keep(lock: _Lock, memory_mb: int, requests: int, answers: int, output: int,
         if lock.groups:
             group = cgroup.make(lock.groups, memory_mb)
         if lock.tier != "jail":
-            scratch = tempfile.mkdtemp(prefix="dlgrade-")
+            scratch = make_folder()
         os.setsid()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         lockdown.separate(lock.tier)
@@ -177,11 +181,13 @@ def _keep(lock: _Lock, memory_mb: int, requests: int, answers: int, output: int,
         for descriptor in (requests, answers, output):
             os.close(descriptor)
         line.send(json.dumps({"started": child}).encode())
-        code = _wait(child, line)
+        code, why = _wait(child, line, watched=lock.tier != "jail")
         child = 0
         if lock.tier == "jail" and code > SIGNALLED:  # what the first process has to say of the worker
             code = SIGNALLED - code
-        line.send(json.dumps({"ended": code, "ran_out": group is not None and group.ran_out()}).encode())
+        if group and group.ran_out():
+            why = f"it took more memory than the {memory_mb} MB that it may have"
+        line.send(json.dumps({"ended": code, "why": why}).encode())
     except BrokenPipeError:
         pass  # the grader is gone
     except BaseException:
@@ -198,14 +204,30 @@ def _keep(lock: _Lock, memory_mb: int, requests: int, answers: int, output: int,
         os._exit(0)
 
 
-def _wait(child: int, leash: socket.socket) -> int:
-    """Return a child's exit code, negative for a signal. It is killed when the other side lets go of the leash."""
+def _wait(child: int, leash: socket.socket, *, watched: bool) -> tuple[int, str]:
+    """Return a child's exit code, negative for a signal, and why it was killed, if that was for what it did.
+
+    It is killed when the other side lets go of the leash. Where the kernel counts a worker's threads with others, or
+    not at all, it is `watched`: killed if it has too many, before they are so many that nobody else can start any.
+    """
     ended = os.pidfd_open(child)
-    ready, _, _ = select.select([ended, leash.fileno()], [], [])
+    ready: list[int] = []
+    too_many = False
+    while not ready and not too_many:
+        ready, _, _ = select.select([ended, leash.fileno()], [], [], WATCH_SECONDS if watched else None)
+        too_many = watched and _threads(child) > lockdown.MAX_THREADS
     if ended not in ready:
         signal.pidfd_send_signal(ended, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)
+    why = f"it had more than {lockdown.MAX_THREADS} threads" if too_many else ""
+    return os.waitstatus_to_exitcode(status), why
+
+
+def _threads(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[17])
+    except OSError:
+        return 0
 
 
 def _first_process(

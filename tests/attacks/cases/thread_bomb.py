@@ -1,6 +1,6 @@
 # attempt: starts threads until it may not
 # class: processes
-# verdict: incorrect, timeout
+# verdict: incorrect, timeout, crashed
 # not held: process (there is no limit on threads)
 
 import threading

@@ -7,6 +7,7 @@ left (`lock`). Nothing here can be undone by the process that did it.
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 from collections.abc import Iterable
@@ -26,6 +27,13 @@ MAX_THREADS_OF_USER = 8192
 # User ids that no machine gives to anybody.
 FIRST_STRANGER = 1 << 30
 MAX_OPEN_FILES = 128
+# Why there is no user namespace, by the error that tells of it.
+REFUSALS = {
+    errno.EPERM: "user namespaces are refused here, as in most containers or by kernel.unprivileged_userns_clone",
+    errno.EACCES: "user namespaces have no powers here, as on Ubuntu: kernel.apparmor_restrict_unprivileged_userns",
+    errno.ENOSPC: "no more user namespaces may be made: user.max_user_namespaces",
+    errno.ENOSYS: "this kernel has no user namespaces",
+}
 # Of /dev, a worker without a root of its own may use these; /dev/zero would be memory that counts nowhere.
 DEVICES = ("/dev/null", "/dev/urandom", "/dev/random")
 # What tells it about itself.
@@ -38,11 +46,15 @@ def prepare(tier: Tier, view: View) -> None:
         raise OSError(f"there is no list of system calls for {kernel.MACHINE}")
     known = landlock.version()
     if not known:
-        raise OSError("this kernel has no Landlock, or it is switched off")
+        raise OSError("Landlock is not to be had: this kernel has none, it is switched off, or a container refuses it")
     if tier == "confined" and known < landlock.WITH_TRUNCATE:
-        raise OSError("this kernel's Landlock does not keep files from being cut short")
+        raise OSError("this kernel's Landlock does not keep files from being cut short; that takes Linux 6.2")
     if tier == "jail":
-        _own_users(kernel.CLONE_NEWNS)
+        try:
+            _own_users(kernel.CLONE_NEWNS)
+        except OSError as error:
+            why = REFUSALS.get(error.errno or 0, "no user namespace is to be had")
+            raise OSError(f"{why} ({error.strerror or error})") from error
         root.enter(view)
 
 
