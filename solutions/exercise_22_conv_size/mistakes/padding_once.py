@@ -1,0 +1,22 @@
+"""Your sizes are right for zeros at one end only.
+
+The docstring puts `padding` zeros at *each* end. How long is the padded input?"""
+
+
+def conv_output_size(n, f, stride=1, padding=0):
+    if padding == "same":
+        return (n + stride - 1) // stride
+    p = 0 if padding == "valid" else padding
+    if f > n + p:
+        raise ValueError("the filter is longer than the padded input")
+    return (n + p - f) // stride + 1
+
+
+def same_padding(n, f, s):
+    places = (n + s - 1) // s
+    total = max((places - 1) * s + f - n, 0)
+    return total // 2, total - total // 2
+
+
+def conv_params(f, c_in, c_out):
+    return f * f * c_in * c_out + c_out
