@@ -1,0 +1,39 @@
+"""Your cross-entropies take the logarithm of the labels and weigh it with the probabilities.
+
+Which of the two says how likely something is, and which one only picks? Whose logarithm is taken?"""
+
+import numpy as np
+
+
+def _pair(p, t):
+    p, t = np.asarray(p, dtype=np.float64), np.asarray(t, dtype=np.float64)
+    if p.shape != t.shape:
+        raise ValueError(f"the shapes {p.shape} and {t.shape} differ")
+    return p, t
+
+
+def mse(p, t):
+    p, t = _pair(p, t)
+    return float(np.mean((p - t) ** 2))
+
+
+def binary_ce(p, t, eps=1e-7):
+    p, t = _pair(p, t)
+    t = np.clip(t, eps, 1 - eps)
+    return float(-np.mean(p * np.log(t) + (1 - p) * np.log(1 - t)))
+
+
+def categorical_ce(P, Y, eps=1e-7):
+    P, Y = _pair(P, Y)
+    if P.ndim != 2:
+        raise ValueError("P and Y must be matrices")
+    Y = np.clip(Y, eps, 1 - eps)
+    return float(-np.mean(np.sum(P * np.log(Y), axis=1)))
+
+
+def sparse_ce(P, y, eps=1e-7):
+    P, y = np.asarray(P, dtype=np.float64), np.asarray(y)
+    if P.ndim != 2 or y.shape != P.shape[:1]:
+        raise ValueError(f"the shapes {P.shape} and {y.shape} do not fit")
+    p = np.clip(P[np.arange(len(y)), y], eps, 1 - eps)
+    return float(-np.mean(np.log(p)))
