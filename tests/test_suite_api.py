@@ -158,6 +158,12 @@ def test_numeric_gradient_of_a_quadratic():
     np.testing.assert_allclose(numeric_gradient(lambda z: float((z**2).sum()), x), 2 * x, rtol=1e-8)
 
 
+def test_numeric_gradient_of_a_single_number():
+    gradient = numeric_gradient(lambda z: float(z**2), np.array(3.0))
+    assert gradient.shape == ()
+    np.testing.assert_allclose(gradient, 6.0, rtol=1e-8)
+
+
 RIGHT = np.array([[1.0, -2.0], [0.5, 3.0]])
 
 
@@ -502,6 +508,14 @@ def test_an_answer_that_is_no_gradient_is_found(tmp_path, body, says):
     exercise = make_exercise(tmp_path, suite=GRADIENT_SUITE)
     (check,) = graded(exercise, f"import numpy as np\ndef scale(x): return {body}\ndef grow(x): pass\n").checks
     assert says in check.message and (check.outcome == "passed") == (not says)
+
+
+@pytest.mark.parametrize(("body", "outcome"), [("2 * x", "passed"), ("3 * x", "failed"), ("0 * x", "failed")])
+def test_a_gradient_may_be_a_single_number(tmp_path, body, outcome):
+    suite = GRADIENT_SUITE.replace("np.array([[1.0, -2.0, 0.5], [3.0, 0.25, -1.0]])", "np.array(1.5)")
+    exercise = make_exercise(tmp_path, suite=suite)
+    (check,) = graded(exercise, f"import numpy as np\ndef scale(x): return {body}\ndef grow(x): pass\n").checks
+    assert check.outcome == outcome and ("does not match" in check.message) == (outcome == "failed")
 
 
 def test_a_fast_wrong_answer_is_wrong(tmp_path):

@@ -23,7 +23,7 @@ def numeric_gradient(f: Callable[[Array], float], x: Array, step: float = STEP) 
     """Return the gradient of the scalar function `f` at `x` (any shape, float64) by central differences."""
     gradient = np.zeros_like(x, dtype=np.float64)
     for index in np.ndindex(x.shape):
-        up, down = x.astype(np.float64), x.astype(np.float64)
+        up, down = np.array(x, np.float64), np.array(x, np.float64)
         up[index] += step
         down[index] -= step
         gradient[index] = (f(up) - f(down)) / (2 * step)
@@ -46,8 +46,8 @@ def matches_gradient(
     yours = given.astype(np.float64)
     numeric = numeric_gradient(f, x)
     size = np.maximum(np.abs(yours) + np.abs(numeric), NOISE)
-    error = np.abs(yours - numeric) / size
-    error[np.abs(yours - numeric) < NOISE] = 0.0
+    gap = np.abs(yours - numeric)
+    error = np.where(gap < NOISE, 0.0, gap / size)
     if error.max(initial=0.0) < limit:
         return
     # Among relative errors that are equally bad, the largest value shows most.
