@@ -1,0 +1,25 @@
+"""Your function gives the same answer whatever it is asked.
+
+Try other numbers than the lesson's. Where does your result use the arguments?"""
+
+import numpy as np
+
+
+def _float(a):
+    a = np.asarray(a)
+    return a if a.dtype.kind == "f" else a.astype(np.float64)
+
+
+def unbroadcast(g, shape):
+    g = _float(g)
+    front = g.ndim - len(shape)
+    if front < 0 or any(n not in (1, m) for n, m in zip(shape, g.shape[front:])):
+        raise ValueError(f"{shape} can't be broadcast to {g.shape}")
+    return np.ones(shape)
+
+
+def mul_backward(g, a, b):
+    g, a, b = _float(g), _float(a), _float(b)
+    if np.broadcast_shapes(a.shape, b.shape) != g.shape:
+        raise ValueError(f"{a.shape}, {b.shape} and {g.shape} do not fit")
+    return np.ones(a.shape), np.ones(b.shape)
