@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from dlgrade import grading
 from dlgrade.grading import absent, grade
 from dlgrade.result import Result, exit_code, root_cause
 from dlgrade.submission import Refusal
@@ -147,6 +148,17 @@ def test_the_same_seed_gives_the_same_inputs(exercise):
     wrong = SOLUTION.replace("* 2.0", "* 3.0")
     messages = [root_cause(graded(exercise, wrong, seed=seed)).message for seed in (1, 1, 2)]
     assert messages[0] == messages[1] != messages[2]
+
+
+@pytest.mark.parametrize(("seed", "same"), [(None, False), (7, True)])
+def test_who_is_killed_is_asked_other_things_the_second_time(exercise, tmp_path, monkeypatch, seed, same):
+    asked = []
+    run = grading._run
+    monkeypatch.setattr(grading, "_run", lambda *arguments: asked.append(arguments[2]) or run(*arguments))
+    killed = "import os, signal\ndef end(x): os.kill(os.getpid(), signal.SIGKILL)\n" + SOLUTION + "\nscale = end\n"
+    result = graded(exercise, killed, seed)
+    assert result.verdict == "crashed"
+    assert len(asked) == 2 and (asked[0] == asked[1]) == same
 
 
 def test_a_result_survives_json(exercise):

@@ -97,6 +97,17 @@ def own_root(request):
         ("ioctl", (0, 0x8901), "EPERM"),
         ("setsockopt", (), "EACCES"),
         ("keyctl", (), "EACCES"),
+        ("flock", (3, 2), "nothing"),
+        ("fcntl", (3, 6), "nothing"),
+        ("fcntl", (3, 38), "nothing"),
+        ("fcntl", (3, 5), ALLOWED),
+        ("preadv2", (3, 0, 1, 0, 0, 8), "ENOTSUP"),
+        ("preadv2", (3, 0, 1, 0, 0, 0), ALLOWED),
+        ("fadvise64", (3, 0, 0, 4), "nothing"),
+        ("fadvise64", (3, 0, 0, 2), ALLOWED),
+        ("mincore", (), "EPERM"),
+        ("cachestat", (), "EPERM"),
+        ("prctl", (67, 1), "EPERM"),
     ],
 )
 def test_the_filter_refuses(machine, own_root, name, arguments, outcome):

@@ -489,6 +489,14 @@ def test_what_a_call_back_can_not_take_is_the_submissions_to_deal_with(argument,
         assert isinstance(session.call(("apply",), (lambda x: 1,)), (Returned, Raised))
 
 
+def test_a_call_back_takes_so_much_at_a_time():
+    source = "import numpy as np\ndef call(f, n):\n    try:\n        return f(np.zeros(n, 'u1')) is not None\n"
+    source += "    except ValueError as error:\n        return str(error)\n"
+    with start(source) as session:
+        assert session.call(("call",), (lambda x: x.sum(), 3 << 20)).value is True
+        assert "no more than 4 MB" in session.call(("call",), (lambda x: x.sum(), 5 << 20)).value
+
+
 def test_call_backs_without_end_end_with_the_call():
     source = """
 import gc, os

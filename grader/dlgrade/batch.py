@@ -30,6 +30,8 @@ from dlgrade.workspace import answers
 # Results that wait for a slower one before them in the folder's order; a bound on memory that seldom idles a lane.
 WINDOW = 1000
 GRACE_SECONDS = 3.0
+# Of the files that could be meant.
+MAX_LISTED = 5
 
 
 @dataclass(frozen=True)
@@ -297,7 +299,9 @@ def _entry(folder: Path, exercise: Exercise) -> Entry:
     if not found:
         return Entry(student, folder, "absent")
     if len(found) > 1:
-        listed = ", ".join(_printable(path.name) for path in found)
+        listed = ", ".join(_printable(path.name) for path in found[:MAX_LISTED])
+        if len(found) > MAX_LISTED:
+            listed += f" and {len(found) - MAX_LISTED} more"
         return Entry(student, folder, "refused", f"Several files could be meant ({listed}). Leave one and grade again.")
     return Entry(student, found[0])
 

@@ -59,7 +59,6 @@ def grade(
             verdict: Verdict = "refused"
             checks = _not_run(exercise, "error", submission.reason, NOT_ACCEPTED)
         else:
-            seed = secrets.randbits(63) if seed is None else seed
             run = _run_once_or_twice(exercise, submission, seed, gpu, tiers)
             checks, verdict, tier = run.checks, run.verdict, run.tier
             for note in run.notes:
@@ -95,14 +94,21 @@ class _Run:
 
 
 def _run_once_or_twice(
-    exercise: Exercise, submission: Submission, seed: int, gpu: bool, tiers: tuple[Tier, ...]
+    exercise: Exercise, submission: Submission, seed: int | None, gpu: bool, tiers: tuple[Tier, ...]
 ) -> _Run:
-    """Run it again from the start if it was killed: the machine, or somebody on it, may have done that."""
+    """Run it again from the start if it was killed: the machine, or somebody on it, may have done that.
+
+    Unless the seed is given, the second time has other hidden inputs: the submission may have seen to its own end.
+    """
+
+    def run() -> _Run:
+        return _run(exercise, submission, secrets.randbits(63) if seed is None else seed, gpu, tiers)
+
     try:
-        run = _run(exercise, submission, seed, gpu, tiers)
+        first = run()
     except WorkerError:
-        return _run(exercise, submission, seed, gpu, tiers)
-    return _run(exercise, submission, seed, gpu, tiers) if run.was_killed else run
+        return run()
+    return run() if first.was_killed else first
 
 
 def _run(exercise: Exercise, submission: Submission, seed: int, gpu: bool, tiers: tuple[Tier, ...]) -> _Run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
@@ -58,7 +59,7 @@ def _one_answer(course: Course, store: Store, name: str | None, path: Path | Non
     try:
         exercise = choice.chosen(name, course, {} if name else store.read())
     except DlgradeError:
-        if name and Path(name).is_dir():
+        if name and os.path.isdir(name):  # noqa: PTH112
             raise DlgradeError(
                 f"{name} is a folder: dlgrade check EXERCISE {name}, or dlgrade check --all {name}"
             ) from None
@@ -67,8 +68,8 @@ def _one_answer(course: Course, store: Store, name: str | None, path: Path | Non
         path = Path(name)
     if path is None:
         return exercise, locate(exercise, Path())
-    if not path.is_dir():
-        if not path.exists() and not path.is_symlink():
+    if not os.path.isdir(path):  # noqa: PTH112
+        if not os.path.lexists(path):
             raise DlgradeError(f"There is no file {path}.")
         return exercise, path
     found = find_answer(exercise, path)
@@ -81,7 +82,7 @@ def _all_answers(course: Course, folder: Path | None) -> list[tuple[Exercise, Pa
     """Return the exercises whose files are in `folder`, or by default here or in the workspace around."""
     from dlgrade.workspace import find_answer, find_workspace, require_course
 
-    if folder and not folder.is_dir():
+    if folder and not os.path.isdir(folder):  # noqa: PTH112
         raise DlgradeError(f"{folder} is not a folder. --all takes one: dlgrade check --all FOLDER")
     workspace = None if folder else find_workspace(Path())
     if workspace:
@@ -150,8 +151,10 @@ def _grade(exercise: Exercise, path: Path, tiers: tuple[Tier, ...]) -> tuple[Res
 
 def _belongs_to_course(path: Path, exercise: Exercise) -> bool:
     """Whether a file is the course's own, such as its reference: grading that is nobody's progress."""
+    # Here and above, os.path's functions take what pathlib's do not: links in a circle, names that no file can have.
+    real = os.path.realpath(path)
     inside = (exercise.folder, exercise.solution_folder)
-    return any(path.resolve().is_relative_to(folder.resolve()) for folder in inside)
+    return any(Path(real).is_relative_to(os.path.realpath(folder)) for folder in inside)
 
 
 def _print_json_list(results: Sequence[Result]) -> None:

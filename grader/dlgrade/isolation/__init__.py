@@ -25,7 +25,7 @@ from dlgrade.isolation.faults import StartError
 from dlgrade.result import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dlgrade.isolation.session import Worker
 
@@ -36,6 +36,7 @@ NUMPY_PACKAGES = ("numpy",)
 # What a worker needs to describe models, and what it needs to be a referee instead.
 REFEREE = ("dlgrade.isolation.referee.describe", "dlgrade.isolation.referee.bench")
 SCRATCH_MB = 64
+PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 
 
 class Launcher(Protocol):
@@ -101,9 +102,17 @@ def open_launcher(
         packages=None if keras else NUMPY_PACKAGES,
         preload=(*(("nbformat",) if notebooks else ()), *(REFEREE if keras else ())),
         preload_inside=("keras",) if keras else (),
-        hidden=(str(Path(__file__).parents[1]), *hidden),
+        hidden=(*_own_files(), *hidden),
         scratch_mb=SCRATCH_MB,
-        # TensorFlow reserves so many addresses that these can't be limited.
+        # TensorFlow reserves so many addresses that a limit on these bounds little.
         shared_memory=not keras,
     )
     return WarmLauncher(settings, unlocked)
+
+
+def _own_files() -> Iterator[str]:
+    """Yield where dlgrade is installed, and what is noted of that beside: the names and digests of its files."""
+    yield str(Path(__file__).parents[1])
+    for place in map(Path, sys.path):
+        if place.name in PACKAGE_FOLDERS:
+            yield from map(str, place.glob("*dlgrade*"))

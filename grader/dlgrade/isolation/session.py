@@ -31,6 +31,9 @@ MAX_LABEL = 400
 # Long enough for a busy machine to answer "yes, I am there".
 MARK_SECONDS = 5.0
 KILLED = "killed by SIGKILL"
+KERAS_RESERVES_MB = 8192
+# What a function of the suite takes from a submission at a time: it works with that in the grader's own process.
+MAX_CALLBACK_BYTES = 4 << 20
 # What is kept of texts and lists that come with an answer.
 MAX_TEXT = 2000
 MAX_ITEMS = 20
@@ -229,8 +232,7 @@ class Session:
             "notebook": self.program.notebook,
             "forbidden": list(NOT_FOR_NUMPY if self.program.backend == "numpy" else ()),
             "memory_mb": self.program.memory_mb,
-            # TensorFlow reserves far more addresses than it uses.
-            "limit_addresses": self.program.backend == "numpy",
+            "addresses_mb": addresses_mb(self.program.memory_mb, self.program.backend),
             # For a worker that is left alone: the grader's own clock is stricter.
             "cpu_seconds": int(self.program.seconds * (os.cpu_count() or 1)) + 10,
         }
@@ -294,11 +296,12 @@ class Session:
                 left = start + allowed - time.monotonic()
                 if left <= 0:
                     raise DeadlineError
-                reply = wire.decode(worker.channel.receive(left))
+                received = worker.channel.receive(left)
+                reply = wire.decode(received)
                 kind = _kind_of_answer(reply, self._request)
                 if kind != "callback":
                     return _outcome(kind, reply, len(self.chunks))
-                worker.channel.send(_call_back(reply, callbacks or []))
+                worker.channel.send(_call_back(reply, callbacks or [], len(received)))
         except DeadlineError:
             self._replace_worker(worker)
             return TimedOut(allowed, total=allowed < seconds)
@@ -327,6 +330,12 @@ class Session:
         worker.kill()
         self._output += worker.channel.take_output()[0]
         self._worker, self._loaded, self._marks_lost = None, False, False
+
+
+def addresses_mb(memory_mb: int, backend: str) -> int:
+    """Return how many addresses beyond those of a fresh worker may be taken, for so much memory."""
+    # TensorFlow reserves more than it uses: for each of its threads, and for its pools.
+    return memory_mb + (KERAS_RESERVES_MB if backend == "keras" else 0)
 
 
 def _is_text(rows: list[Any], most: int = 1) -> bool:
@@ -386,7 +395,7 @@ def _text(value: Any) -> str:
     return cast(str, _expect(value, str))[:MAX_TEXT]
 
 
-def _call_back(reply: dict[str, Any], callbacks: list[Callable[..., Any]]) -> bytes:
+def _call_back(reply: dict[str, Any], callbacks: list[Callable[..., Any]], size: int) -> bytes:
     """Call a function of the suite's with a submission's arguments, and return the frame that answers.
 
     What goes wrong in it is the submission's to deal with: it may have sent anything.
@@ -402,6 +411,8 @@ def _call_back(reply: dict[str, Any], callbacks: list[Callable[..., Any]]) -> by
     if not all(type(name) is str for name in kwargs):
         raise WireError("a call of an unknown form")
     try:
+        if size > MAX_CALLBACK_BYTES:
+            raise ValueError(f"this function takes no more than {MAX_CALLBACK_BYTES >> 20} MB at a time")
         for value in (*args, *kwargs.values()):
             if isinstance(value, wire.Handle):
                 raise TypeError(f"this function takes numbers and arrays, not a {value.type_name}")

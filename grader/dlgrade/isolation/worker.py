@@ -103,7 +103,7 @@ class _Host:
 
         A script must run through. Of a notebook each cell may fail, as long as the functions asked for are there.
         """
-        _limit(request["memory_mb"], request["limit_addresses"], request["cpu_seconds"])
+        _limit(request["memory_mb"], request["addresses_mb"], request["cpu_seconds"])
         self.forbidden = frozenset(request["forbidden"])
         if self.forbidden:
             _hide_packages()
@@ -205,7 +205,7 @@ class _Host:
         """Be a referee instead of a submission's host from here on: nothing can be loaded or called any more."""
         from dlgrade.isolation.referee.bench import Bench
 
-        _limit(request["memory_mb"], False, request["cpu_seconds"])
+        _limit(request["memory_mb"], request["addresses_mb"], request["cpu_seconds"])
         self.operations = {"mark": self.mark, **Bench().operations}
         return {"kind": "value", "value": None}
 
@@ -342,7 +342,7 @@ def _flush() -> None:
             pass
 
 
-def _limit(memory_mb: int, limit_addresses: bool, cpu_seconds: int) -> None:
+def _limit(memory_mb: int, addresses_mb: int, cpu_seconds: int) -> None:
     try:
         import resource
     except ImportError:  # Windows has no such limits
@@ -354,8 +354,8 @@ def _limit(memory_mb: int, limit_addresses: bool, cpu_seconds: int) -> None:
         resource.RLIMIT_FSIZE: MAX_FILE,
         resource.RLIMIT_CPU: cpu_seconds,
     }
-    if limit_addresses and (used := _addresses_in_use()):
-        wanted[resource.RLIMIT_AS] = used + (memory_mb << 20)
+    if used := _addresses_in_use():
+        wanted[resource.RLIMIT_AS] = used + (addresses_mb << 20)
     for limit, value in wanted.items():
         hard = resource.getrlimit(limit)[1]
         bound = value if hard == resource.RLIM_INFINITY else min(value, hard)

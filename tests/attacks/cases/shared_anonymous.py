@@ -1,6 +1,6 @@
 # attempt: takes memory that is shared with nobody, which counts as no one's data
 # class: memory
-# verdict: incorrect
+# verdict: incorrect, timeout
 # not held: process (memory that is shared does not count as data)
 
 import ctypes

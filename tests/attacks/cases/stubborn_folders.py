@@ -1,6 +1,6 @@
 # attempt: leaves folders that are deep, closed, and full of links
 # class: disk
-# verdict: incorrect
+# verdict: incorrect, timeout
 
 import os
 

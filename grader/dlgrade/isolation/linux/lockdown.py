@@ -27,6 +27,7 @@ MAX_THREADS_OF_USER = 8192
 # User ids that no machine gives to anybody.
 FIRST_STRANGER = 1 << 30
 MAX_OPEN_FILES = 128
+MAX_STACK = 8 << 20
 # Why there is no user namespace, by the error that tells of it.
 REFUSALS = {
     errno.EPERM: "user namespaces are refused here, as in most containers or by kernel.unprivileged_userns_clone",
@@ -87,6 +88,8 @@ def lock(tier: Tier, readable: Iterable[str], scratch: str, *, shared_memory: bo
         # 0 would not keep the kernel from handing what is left of a process to a program that collects such things.
         (resource.RLIMIT_CORE, 1),
         (resource.RLIMIT_SIGPENDING, MAX_THREADS),
+        # It grows by itself, and does not count as data.
+        (resource.RLIMIT_STACK, MAX_STACK),
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
     ):

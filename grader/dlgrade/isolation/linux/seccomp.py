@@ -25,6 +25,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "adjtimex": (159, 171),
     "bind": (49, 200),
     "bpf": (321, 280),
+    "cachestat": (451, 451),
     "capset": (126, 91),
     "chmod": (90, None),
     "chown": (92, None),
@@ -36,6 +37,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "delete_module": (176, 106),
     "execve": (59, 221),
     "execveat": (322, 281),
+    "fadvise64": (221, 223),
     "fanotify_init": (300, 262),
     "fchmod": (91, 52),
     "fchmodat": (268, 53),
@@ -45,6 +47,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "fcntl": (72, 25),
     "finit_module": (313, 273),
     "fork": (57, None),
+    "flock": (73, 32),
     "fremovexattr": (199, 16),
     "fsconfig": (431, 431),
     "fsetxattr": (190, 7),
@@ -80,6 +83,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
     "migrate_pages": (256, 238),
+    "mincore": (27, 232),
     "mknod": (133, None),
     "mknodat": (259, 33),
     "mmap": (9, 222),
@@ -104,6 +108,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "pidfd_send_signal": (424, 424),
     "pivot_root": (155, 41),
     "prctl": (157, 167),
+    "preadv2": (327, 286),
     "prlimit64": (302, 261),
     "process_madvise": (440, 440),
     "process_mrelease": (448, 448),
@@ -331,6 +336,11 @@ MAP_GROWSDOWN = 0x100
 FILE_COMMANDS = (8, 10, 15, 1024, 1026, 1031, 1036, 1038)
 # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
 HARMLESS_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+# F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW
+LOCK_COMMANDS = (6, 7, 37, 38)
+RWF_NOWAIT = 8
+POSIX_FADV_DONTNEED = 4
+PR_SET_MEMORY_MERGE = 67
 PRIO_PROCESS = 0
 AF_UNIX, SOCK_DGRAM, SOCK_RAW, SOCKET_KIND = 1, 2, 3, 0xF
 
@@ -382,10 +392,19 @@ def rules(own_pid: int, *, own_root: bool, shared_memory: bool, stranger: bool =
         Refuse("mmap", where=Where(3, MAP_GROWSDOWN, MAP_GROWSDOWN)),
         # Signals to whomever it likes, by way of a file that has something to tell; leases on files, notes about them.
         Refuse("fcntl", where=Where(1, FILE_COMMANDS)),
+        # Locks on files that others have open, too, and of which the kernel would have to keep account. Nobody else is
+        # there to lock anything against.
+        Refuse("flock", 0),
+        Refuse("fcntl", 0, Where(1, LOCK_COMMANDS)),
+        # What of a file is in memory: the next submission could find a note in that.
+        Refuse("cachestat"),
+        Refuse("mincore"),
+        Refuse("preadv2", errno.EOPNOTSUPP, Where(5, RWF_NOWAIT, RWF_NOWAIT)),
+        Refuse("fadvise64", 0, Where(3, POSIX_FADV_DONTNEED)),
         # Of the commands to devices and file systems, only what tells of a terminal or makes a descriptor not wait.
         Refuse("ioctl", where=Where(1, HARMLESS_IOCTLS, negated=True)),
-        # Outliving its keeper; filters upon filters, which are kernel memory that counts nowhere.
-        Refuse("prctl", where=Where(0, (kernel.PR_SET_PDEATHSIG, kernel.PR_SET_SECCOMP))),
+        # Outliving its keeper; filters upon filters, which are kernel memory that counts nowhere; work for the kernel.
+        Refuse("prctl", where=Where(0, (kernel.PR_SET_PDEATHSIG, kernel.PR_SET_SECCOMP, PR_SET_MEMORY_MERGE))),
         # Everybody's disk would be busy.
         Refuse("sync", 0),
         Refuse("syncfs", 0),

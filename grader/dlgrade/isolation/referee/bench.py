@@ -28,24 +28,32 @@ class _Case:
         self.builder = Builder(plan)
         self.models = self.builder.models()
         self.refused: dict[str, str] = {}
+        self._settings: dict[str, dict[str, Any]] = {}
         for name, model in self.models.items():
             settings = plan.compile.get(name, "the model is not compiled")
             try:
                 if isinstance(settings, str):
                     raise RefusalError(settings)
                 compile_model(model, settings)
+                # What learners call their metrics does not tell what these count.
+                self._set(name, settings | {"metrics": None, "weighted_metrics": None})
             except RefusalError as refusal:
                 self.refused[name] = str(refusal)
 
-    def compiled(self, name: str) -> Any:
-        if name in self.refused:
+    def compiled(self, name: str, given: dict[str, Any] | None) -> Any:
+        """Return a model, compiled as the learner did but for the metrics, and for the settings that are given."""
+        given = given or {}
+        if name in self.refused and not {"optimizer", "loss"} <= set(given):
             raise RefusalError(self.refused[name])
+        settings = read_compile(given)
+        self._set(name, self._settings.get(name, {}) | {key: settings[key] for key in given})
         return self.models[name]
 
-    def compile(self, name: str, settings: dict[str, Any]) -> Any:
-        compile_model(self.models[name], settings)
-        self.refused.pop(name, None)
-        return self.models[name]
+    def _set(self, name: str, settings: dict[str, Any]) -> None:
+        # Compiling forgets what the optimizer knows.
+        if settings != self._settings.get(name):
+            compile_model(self.models[name], settings)
+            self._settings[name] = settings
 
 
 class Bench:
@@ -90,9 +98,7 @@ class Bench:
         return _plain(model.predict(request["x"], batch_size=request["batch_size"], verbose=0))
 
     def _evaluate(self, request: Request) -> Any:
-        case, name = self._case(request), request["model"]
-        settings = request["compile"]
-        model = case.compile(name, read_compile(settings)) if settings else case.compiled(name)
+        model = self._case(request).compiled(request["model"], request["compile"])
         _seed(request["seed"])
         scores = model.evaluate(
             request["x"], request["y"], batch_size=request["batch_size"], verbose=0, return_dict=True
@@ -100,9 +106,8 @@ class Bench:
         return {key: float(value) for key, value in scores.items()}
 
     def _fit(self, request: Request) -> Any:
-        case, name, recipe = self._case(request), request["model"], request["recipe"]
-        settings = recipe.get("compile")
-        model = case.compile(name, read_compile(settings)) if settings else case.compiled(name)
+        recipe = request["recipe"]
+        model = self._case(request).compiled(request["model"], recipe.get("compile"))
         stopping = recipe.get("early_stopping")
         _seed(request["seed"])
         validation = recipe.get("validation")

@@ -17,7 +17,7 @@ from dlgrade.isolation.channel import ClosedError, DeadlineError
 from dlgrade.isolation.faults import StartError
 from dlgrade.isolation.frame import WireError
 from dlgrade.isolation.outcome import Died, TimedOut
-from dlgrade.isolation.session import MAX_TEXT, START_SECONDS, Worker
+from dlgrade.isolation.session import MAX_TEXT, START_SECONDS, Worker, addresses_mb
 
 BUILD_SECONDS = 30.0
 
@@ -122,6 +122,7 @@ class Referee:
         request = {
             "op": "referee",
             "memory_mb": self._limits.memory_mb,
+            "addresses_mb": addresses_mb(self._limits.memory_mb, "keras"),
             "cpu_seconds": int(self._limits.seconds * (os.cpu_count() or 1)) + 10,
         }
         try:
@@ -171,7 +172,7 @@ class Rebuilt:
     def evaluate(
         self, x: Any, y: Any, *, batch_size: int = 256, seed: int = 0, compile: dict[str, Any] | None = None
     ) -> dict[str, float] | Refused:
-        """Return the loss and metrics by name, or Refused. `compile`: other settings, as in `fit`."""
+        """Return the loss and the metrics that `compile` asks for, by name, or Refused. `compile`: as in `fit`."""
         result: dict[str, float] | Refused = self._ask(
             "evaluate", x=x, y=y, batch_size=batch_size, seed=seed, compile=compile
         )
@@ -184,8 +185,9 @@ class Rebuilt:
 
         Args:
             recipe: any of "epochs", "batch_size", "shuffle", "class_weight", "validation" (a pair), "validation_split",
-                "early_stopping" (arguments of Keras's) and "compile" ("optimizer", "loss", "metrics" by name or as
-                Keras writes them down), which takes the place of the learner's.
+                "early_stopping" (arguments of Keras's) and "compile": any of "optimizer", "loss" and "metrics", by name
+                or as Keras writes them down. The first two take the place of the learner's; the learner's metrics are
+                never asked, since they may have any name.
         """
         result: dict[str, list[float]] | Refused = self._ask("fit", x=x, y=y, recipe=recipe or {}, seed=seed)
         return result
