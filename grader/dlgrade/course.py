@@ -61,7 +61,7 @@ class Exercise:
 
     @cached_property
     def meta(self) -> Meta:
-        return _decode_toml(self.folder / "exercise.toml", Meta)
+        return decode_toml(self.folder / "exercise.toml", Meta)
 
     @property
     def number(self) -> int:
@@ -261,7 +261,7 @@ def read_text(path: Path) -> str:
 T = TypeVar("T")
 
 
-def _decode_toml(path: Path, kind: type[T]) -> T:
+def decode_toml(path: Path, kind: type[T]) -> T:
     """Decode a TOML file into a typed struct, or say which key of which file to mend."""
     text = read_text(path)
     try:

@@ -38,7 +38,9 @@ def stray_and_missing(exercise: Exercise) -> list[Problem]:
     """Compare the exercise's three folders with what they should hold."""
     return [
         *_compare(exercise.folder, ["exercise.toml", "lesson.md", "hints.md", exercise.stub_path.name]),
-        *_compare(exercise.solution_folder, ["solution.py"], rf"(alternatives|mistakes)/{NAMED_FILE}"),
+        *_compare(
+            exercise.solution_folder, ["solution.py"], rf"(alternatives|mistakes)/{NAMED_FILE}|equivalents\.toml"
+        ),
         *_compare(exercise.suite_folder, [f"test_{exercise.slug}.py"]),
     ]
 
@@ -60,7 +62,7 @@ def _compare(folder: Path, required: list[str], also: str = "(?!)") -> Iterator[
 
 
 def _more(also: str) -> str:
-    return " and alternatives/*.py, mistakes/*.py" if "mistakes" in also else ""
+    return ", equivalents.toml and alternatives/*.py, mistakes/*.py" if "mistakes" in also else ""
 
 
 def unfinished(exercise: Exercise) -> list[Problem]:

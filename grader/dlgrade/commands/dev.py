@@ -70,6 +70,45 @@ def check(ctx: click.Context, names: tuple[str, ...], jobs: int | None, repeat: 
 
 
 @dev.command()
+@click.argument("names", nargs=-1, metavar="[EXERCISE]...", shell_complete=complete)
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Submissions graded at once [default: the cores].")
+@click.option("--seed", type=click.IntRange(0), metavar="S", help="Draw hidden inputs from S [default: a fresh one].")
+@click.pass_context
+def mutate(ctx: click.Context, names: tuple[str, ...], jobs: int | None, seed: int | None) -> None:
+    """Change small things in references and see that suites notice: in those of each EXERCISE, or in all.
+
+    A change that breaks no promise is written down, with the reason, in solutions/EXERCISE/equivalents.toml. The exit
+    code is 0 if every other one costs points, 1 if not.
+    """
+    from dlgrade.authoring.bench import Bench, grading_pool
+    from dlgrade.authoring.mutants import score
+
+    course = _own_course() or open_course()
+    exercises = list(dict.fromkeys(map(course.find, names))) or list(course)
+    seed = secrets.randbits(31) if seed is None else seed
+    scores = {}
+    say(f"{'exercise':28} {'mutants':>8} {'killed':>8} {'equivalent':>10} {'alive':>6}")
+    with grading_pool(jobs or os.cpu_count() or 1) as pool:
+        for exercise in exercises:
+            found = scores[exercise.id] = score(exercise, Bench(pool, seed))
+            alive = len(found.survivors)
+            say(f"{exercise.id:28} {found.total:8} {found.killed:8} {found.equivalent:10} {alive:6}")
+    for name, found in scores.items():
+        for mutant in found.survivors:
+            say(f"\n{name}: {mutant.function} passes with full marks if")
+            say(f"  {mutant.was}")
+            say(f"  becomes  {mutant.becomes}")
+        for one in found.stale:
+            say(f"\n{name}: equivalents.toml names what is no mutant of {one.function} any more: remove it.")
+            say(f"  {one.was}")
+            say(f"  becomes  {one.becomes}")
+    total, killed = (sum(getattr(found, name) for found in scores.values()) for name in ("total", "killed"))
+    wrong = any(found.survivors or found.stale for found in scores.values())
+    say(f"\n{killed} of {count(total, 'mutant')} killed. --seed {seed} draws the same hidden inputs again.")
+    ctx.exit(1 if wrong else 0)
+
+
+@dev.command()
 @click.argument("number", type=click.IntRange(1, 99))
 @click.argument("slug")
 @click.option("--title", help="What learners see in lists [default: from SLUG].")
