@@ -267,9 +267,9 @@ def test_fast(submission, rng):
     """It is vectorised"""
     def loop(x):
         return [[2 * v for v in row] for row in x.tolist()]
-    beats_loop(submission.scale, lambda: (rng.normal(size=(300, 200)),), loop)
+    beats_loop(submission.scale, lambda: (rng.normal(size=(300, 200)),), loop, mistake="loops")
 '''
-NAMED = {name: f'"""{name}\n\nhint"""\n' for name in ("argument_mutated", "dtype_widened", "hard_coded")}
+NAMED = {name: f'"""{name}\n\nhint"""\n' for name in ("argument_mutated", "dtype_widened", "hard_coded", "loops")}
 
 
 @pytest.fixture(scope="module")
@@ -291,7 +291,7 @@ def manners(tmp_path_factory):
         (
             "out = np.empty_like(x)\n    for i in range(x.size): out.flat[i] = 2 * x.flat[i]\n    return out",
             ["test_fast"],
-            None,
+            "loops",
         ),
     ],
 )

@@ -31,11 +31,16 @@ SLOW_SECONDS = 1.0
 
 
 def beats_loop(
-    function: Function, make: Callable[[], tuple[Any, ...]], loop: Callable[..., Any], *, ratio: float = 2.0
+    function: Function,
+    make: Callable[[], tuple[Any, ...]],
+    loop: Callable[..., Any],
+    *,
+    ratio: float = 2.0,
+    mistake: str | None = None,
 ) -> None:
     """Require that `function(*make())` is right and at least `ratio` times as fast as `loop(*make())`.
 
-    `make` gives large arguments, other ones at each call.
+    `make` gives large arguments, other ones at each call. `mistake` is the name of the mistake that is right but slow.
     """
     yours = float("inf")
     plain: list[float] = []
@@ -57,7 +62,8 @@ def beats_loop(
         compared = f"only {int(10 * found) / 10:.1f} times as fast as" if found > 1.2 else "no faster than"
         raise answer.fail(
             f"`{function.name}` is right but slow: on large arrays it is {compared} a plain Python loop, and it should "
-            f"be at least {ratio:g} times as fast. Let NumPy work on whole arrays instead of looping over elements."
+            f"be at least {ratio:g} times as fast. Let NumPy work on whole arrays instead of looping over elements.",
+            mistake=mistake,
         )
 
 
