@@ -49,6 +49,25 @@ def referee(launcher):
         yield referee
 
 
+def test_kerass_workers_are_locked_in_as_well_as_numpys(launcher):
+    other = isolation.open_launcher("numpy")
+    assert launcher.tier == other.tier
+    other.close()
+
+
+def test_what_is_noted_of_an_installed_dlgrade_is_hidden(launcher):
+    if launcher.tier == "process":
+        pytest.skip("nothing is hidden there")
+    source = b"import sys\nfrom pathlib import Path\ndef one():\n    found = []\n    for place in sys.path:\n"
+    source += b"        for path in Path(place).glob('*dlgrade*'):\n            try:\n"
+    source += (
+        b"                found += [str(x) for x in path.iterdir()] if path.is_dir() else path.read_text().split()\n"
+    )
+    source += b"            except OSError: pass\n    return found\n"
+    with Session(Program("work.py", source, ("one",), "keras", 60.0, 300.0, 4096), launcher.launch) as session:
+        assert value(session.call(("one",))) == []
+
+
 def value(outcome):
     assert isinstance(outcome, Returned), outcome
     return outcome.value

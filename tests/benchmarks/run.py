@@ -215,6 +215,63 @@ def memory() -> list[Row]:
     ]
 
 
+FIT = """
+import os
+import numpy as np
+
+def fit():
+    import keras
+    model = keras.Sequential([keras.layers.Dense(16, activation="relu"), keras.layers.Dense(3, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    rng = np.random.default_rng(0)
+    model.fit(rng.normal(size=(128, 8)).astype("float32"), rng.integers(3, size=128), verbose=0)
+    return 1
+
+def own_mb():
+    lines = open("/proc/self/smaps_rollup").read().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+"""
+
+
+def keras() -> list[Row]:
+    """A small Keras fit in a fresh worker, and the memory that workers have for themselves."""
+    from dlgrade import isolation
+    from dlgrade.isolation.outcome import Returned
+    from dlgrade.isolation.session import Program, Session
+
+    rows = []
+    for backend in ("numpy", "keras"):
+        program = Program("fit.py", FIT.encode(), ("fit",), backend, 120.0, 600.0, 4096)
+        launcher = isolation.open_launcher(backend)
+
+        def fit(launcher: isolation.Launcher = launcher, program: Program = program) -> None:
+            with Session(program, launcher.launch) as session:
+                assert isinstance(session.call(("fit",)), Returned)
+
+        with Session(program, launcher.launch) as session:
+            before = session.call(("own_mb",))
+            assert isinstance(before, Returned)
+            rows.append(
+                Row(f"memory of a fresh worker's own, {backend} (tier {launcher.tier})", f"{before.value:.0f} MB")
+            )
+            if backend == "keras":
+                assert isinstance(session.call(("fit",)), Returned)
+                after = session.call(("own_mb",))
+                assert isinstance(after, Returned)
+                rows.append(Row("the same after a small fit", f"{after.value:.0f} MB"))
+        if backend == "keras":
+            cold_start = [sys.executable, "-c", FIT + "\nfit()"]
+            pairs = [(median_seconds(fit, 1), seconds(cold_start)) for _ in range(5)]
+            middle = statistics.median(warm / cold for warm, cold in pairs)
+            warm, cold = (statistics.median(column) for column in zip(*pairs, strict=True))
+            figure = f"{middle:.2f} ×  ({warm * 1e3:.0f} ms to {cold * 1e3:.0f} ms)"
+            rows.append(
+                Row("the first small Keras fit of a fresh worker, all included, to `python` with the same", figure)
+            )
+        launcher.close()
+    return rows
+
+
 def nbgrader() -> list[Row]:
     """The same notebooks graded by nbgrader and by us, each in its own environment."""
     sys.path.insert(0, str(Path(__file__).parent))
@@ -267,6 +324,7 @@ BENCHMARKS = {
     "wire": wire,
     "tiers": tiers,
     "memory": memory,
+    "keras": keras,
     "batch": batch,
     "nbgrader": nbgrader,
 }

@@ -63,7 +63,7 @@ def enter(view: View) -> None:
     kernel.detach("/old")
     os.rmdir("/old")
     for path in view.hidden:
-        if os.path.ismount(path):
+        if os.path.isdir(path) and os.path.ismount(path):
             _make_read_only(path)
     _make_read_only("/")
     # Some libraries want to write when they are imported. What they do stays here: each worker gets its own over it.
