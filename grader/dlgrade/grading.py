@@ -21,7 +21,8 @@ from dlgrade.result import Check, Outcome, Result, Sandbox, SubmissionInfo, Tier
 from dlgrade.submission import Refusal, Submission
 
 if TYPE_CHECKING:
-    from dlgrade.isolation.session import Program, Session
+    from dlgrade.isolation.session import Session
+    from dlgrade.panel import Panel
     from dlgrade.suite.calls import Call
     from dlgrade.suite.checks import Spec
     from dlgrade.suite.naming import Mistake
@@ -117,10 +118,11 @@ def _run(exercise: Exercise, submission: Submission, seed: int, gpu: bool, tiers
     # It imports NumPy while the imports below do the same here.
     launcher = _launcher(exercise, tiers, submission.is_notebook)
     from dlgrade.isolation.session import Session
+    from dlgrade.panel import Panel, program_of
     from dlgrade.suite import plugin  # noqa: F401
 
-    with Session(_program(exercise, submission), launcher.launch) as session:
-        checks, verdict = _ask(exercise, session, seed, gpu)
+    with Session(program_of(exercise, submission), launcher.launch) as session, Panel(exercise, launcher) as panel:
+        checks, verdict = _ask(exercise, session, panel, seed, gpu)
         if session.fault:
             raise session.fault
         return _Run(checks, verdict, session.tier, session.notes, session.was_killed)
@@ -140,29 +142,14 @@ def _require_keras() -> None:
         )
 
 
-def _program(exercise: Exercise, submission: Submission) -> Program:
-    from dlgrade.isolation.session import Program
-
-    limits = exercise.meta.limits
-    return Program(
-        name=submission.path.name,
-        raw=submission.raw,
-        required=exercise.function_names,
-        backend=exercise.meta.backend,
-        call_seconds=limits.call_seconds,
-        seconds=limits.seconds,
-        memory_mb=limits.memory_mb,
-    )
-
-
-def _ask(exercise: Exercise, session: Session, seed: int, gpu: bool) -> tuple[list[Check], Verdict]:
+def _ask(exercise: Exercise, session: Session, panel: Panel, seed: int, gpu: bool) -> tuple[list[Check], Verdict]:
     """Run the suite against a submission's session."""
     from dlgrade.isolation.outcome import Refused
     from dlgrade.suite.calls import Caller
     from dlgrade.suite.loading import load_module
     from dlgrade.suite.plugin import Subject, collect_specs, run_suite
 
-    caller = Caller(session, dict(exercise.signatures), lambda: load_module(exercise.solution_path))
+    caller = Caller(session, dict(exercise.signatures), panel)
     failure = session.load()
     if failure:
         specs = collect_specs(exercise.suite_folder)
@@ -179,7 +166,7 @@ def _ask(exercise: Exercise, session: Session, seed: int, gpu: bool) -> tuple[li
         gpu=gpu,
     )
     findings = run_suite(exercise.suite_folder, subject)
-    return _checks(exercise, findings, caller.calls), _verdict(findings)
+    return _checks(exercise, findings, caller.calls, panel), _verdict(findings)
 
 
 def _verdict(findings: Sequence[Finding]) -> Verdict:
@@ -195,16 +182,16 @@ def _verdict(findings: Sequence[Finding]) -> Verdict:
     return {"died": "crashed", "timeout": "timeout"}.get(ended or "", "incorrect")  # type: ignore[return-value]
 
 
-def _checks(exercise: Exercise, findings: Sequence[Finding], calls: Sequence[Call]) -> list[Check]:
+def _checks(exercise: Exercise, findings: Sequence[Finding], calls: Sequence[Call], panel: Panel) -> list[Check]:
     """Turn findings into the lines of a result, naming mistakes where checks failed."""
     from dlgrade.suite.naming import load_mistakes
 
     failed = any(finding.failure for finding in findings)
     mistakes = load_mistakes(exercise.mistake_paths) if failed else {}
-    return [_check(exercise, finding, calls, mistakes) for finding in findings]
+    return [_check(finding, calls, mistakes, panel) for finding in findings]
 
 
-def _check(exercise: Exercise, finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake]) -> Check:
+def _check(finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake], panel: Panel) -> Check:
     spec, failure = finding.spec, finding.failure
     outcome: Outcome
     message, mistake = "", None
@@ -215,7 +202,7 @@ def _check(exercise: Exercise, finding: Finding, calls: Sequence[Call], mistakes
     elif failure:
         outcome = "failed" if failure.cause in ("wrong", NOT_WRITTEN) else "error"
         message = failure.message
-        mistake = _named(exercise, finding, calls, mistakes)
+        mistake = _named(finding, calls, mistakes, panel)
     elif finding.deferred:
         outcome, message = "deferred", "waits for a machine with a GPU"
     else:
@@ -233,8 +220,7 @@ def _check(exercise: Exercise, finding: Finding, calls: Sequence[Call], mistakes
     )
 
 
-def _named(exercise: Exercise, finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake]) -> Mistake | None:
-    from dlgrade.suite.loading import load_module
+def _named(finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake], panel: Panel) -> Mistake | None:
     from dlgrade.suite.naming import name_mistake
 
     failure = finding.failure
@@ -242,7 +228,7 @@ def _named(exercise: Exercise, finding: Finding, calls: Sequence[Call], mistakes
         return None
     if failure.mistake:
         return mistakes.get(failure.mistake)
-    return name_mistake(finding.spec.id, calls, mistakes.values(), load_module(exercise.solution_path))
+    return name_mistake(finding.spec.id, calls, mistakes.values(), panel)
 
 
 def _fault(error: Exception) -> Check:

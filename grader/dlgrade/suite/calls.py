@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import copy
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -14,10 +12,11 @@ import numpy as np
 from dlgrade.errors import did_you_mean
 from dlgrade.isolation.outcome import Died, Frame, NotLoaded, Outcome, Raised, Refused, Returned, TimedOut, Unsendable
 from dlgrade.isolation.session import Session
-from dlgrade.isolation.steps import Step, take
-from dlgrade.isolation.wire import Seed
+from dlgrade.isolation.steps import Step
+from dlgrade.isolation.wire import Handle
 from dlgrade.suite.answer import Shown, Told
 from dlgrade.suite.failure import CheckFailed
+from dlgrade.suite.implementation import Implementation, Others
 
 # Calls kept as evidence of a mistake; with larger arguments they are not kept.
 MAX_CALLS = 400
@@ -32,7 +31,7 @@ class Call:
     """
 
     functions: frozenset[str]
-    replay: Callable[[ModuleType], Any]
+    replay: Callable[[Implementation], Any]
     outcome: Outcome
     check: str
 
@@ -41,7 +40,7 @@ class Caller:
     """Makes the calls of one run.
 
     Attributes:
-        reference: gives the reference as a module.
+        others: who can be asked beside the submission.
         calls: what was called so far, for naming the mistake.
         changes: for each function that has changed an argument, the first call that did, and the arguments' names.
         current_check: id of the check on whose behalf calls are made.
@@ -51,11 +50,11 @@ class Caller:
         self,
         session: Session,
         signatures: Mapping[str, str],
-        reference: Callable[[], ModuleType],
+        others: Others,
     ) -> None:
         self._session = session
         self._signatures = signatures
-        self.reference = reference
+        self.others = others
         self.calls: list[Call] = []
         self.changes: dict[str, tuple[Shown, tuple[str, ...]]] = {}
         self.current_check = ""
@@ -72,26 +71,27 @@ class Caller:
             shown = Shown(name, self.parameters(name), args, kwargs)
             if names := shown.names_of(outcome.changed):
                 self.changes[name] = shown, names
-        if self._has_room_for([args, kwargs], outcome):
-            own_args, own_kwargs = copy_arguments(args, kwargs)
+        if self._can_repeat([args, kwargs], outcome):
+            own_args, own_kwargs = copy.deepcopy((args, kwargs))
 
-            def again(module: ModuleType) -> Any:
-                return replay(module, name, own_args, own_kwargs, iterate)
+            def again(other: Implementation) -> Any:
+                return other.call(name, own_args, own_kwargs, iterate)
 
             self.calls.append(Call(frozenset([name]), again, outcome, self.current_check))
 
     def take(self, steps: Sequence[Step], result: Any) -> Outcome:
         """Have several steps taken, and keep that as evidence."""
         outcome = self._session.take(steps, result)
-        if self._has_room_for([step.as_data() for step in steps], outcome):
+        if self._can_repeat([step.as_data() for step in steps], outcome):
             kept = copy.deepcopy(tuple(steps))
             names = frozenset(str(step.path[0]) for step in steps if step.kind == "call" and type(step.path[0]) is str)
-            self.calls.append(
-                Call(names, lambda module: replay_steps(module, kept, result), outcome, self.current_check)
-            )
+            self.calls.append(Call(names, lambda other: other.take(kept, result), outcome, self.current_check))
         return outcome
 
-    def _has_room_for(self, asked: Any, outcome: Outcome) -> bool:
+    def _can_repeat(self, asked: Any, outcome: Outcome) -> bool:
+        """Whether another implementation can be asked the same: no object of the worker's in it, and not too much."""
+        if _holds_handle(asked):
+            return False
         small = _size([asked, getattr(outcome, "value", None)]) <= MAX_KEPT_BYTES
         return small and len(self.calls) < MAX_CALLS
 
@@ -163,7 +163,7 @@ class Caller:
 
     def reference_value(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return what the reference returns for the same arguments."""
-        return replay(self.reference(), name, args, kwargs)
+        return self.others.reference.call(name, args, kwargs)
 
     def parameters(self, name: str) -> list[str]:
         """Return the names of a function's parameters, as the exercise declares them."""
@@ -172,37 +172,6 @@ class Caller:
 
     def _missing(self, name: str) -> str:
         return f"There is no `{name}` in your code{did_you_mean(name, self._session.names)}."
-
-
-def copy_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Return deep copies of arguments; functions stay as they are."""
-    return copy.deepcopy((args, kwargs))
-
-
-def replay(module: ModuleType, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], iterate: int = 0) -> Any:
-    """Call a trusted implementation with copies of the arguments; each `Seed` becomes a fresh generator."""
-    own_args, own_kwargs = _alive(copy_arguments(args, kwargs))
-    with np.errstate(all="ignore"):
-        result = getattr(module, name)(*own_args, **own_kwargs)
-        return list(itertools.islice(result, iterate)) if iterate else result
-
-
-def replay_steps(module: ModuleType, steps: Sequence[Step], result: Any) -> Any:
-    """Take the steps with a trusted implementation, as `replay` makes a call."""
-    own = _alive(copy.deepcopy([step.as_data() for step in steps]))
-    with np.errstate(all="ignore"):
-        return take(own, result, module)
-
-
-def _alive(value: Any) -> Any:
-    """Return a structure with a fresh generator in the place of each `Seed`."""
-    if isinstance(value, Seed):
-        return np.random.default_rng(value.value)
-    if type(value) in (list, tuple):
-        return type(value)(map(_alive, value))
-    if type(value) is dict:
-        return {key: _alive(item) for key, item in value.items()}
-    return value
 
 
 def _size(value: Any) -> int:
@@ -214,6 +183,12 @@ def _size(value: Any) -> int:
     if isinstance(value, dict):
         return 64 + sum(_size(key) + _size(item) for key, item in value.items())
     return len(value) if isinstance(value, str) else 32
+
+
+def _holds_handle(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return any(map(_holds_handle, value))
+    return any(map(_holds_handle, value.values())) if isinstance(value, dict) else isinstance(value, Handle)
 
 
 def _line(source: str, frame: Frame) -> str:

@@ -12,15 +12,14 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from dlgrade.isolation.outcome import Raised, Returned
 from dlgrade.suite.calls import Call
 from dlgrade.suite.compare import same
-from dlgrade.suite.loading import load_module
+from dlgrade.suite.implementation import Implementation, OtherError, Others
 
-MAX_SECONDS = 2.0
+MAX_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -51,36 +50,33 @@ def load_mistakes(paths: Iterable[Path]) -> dict[str, Mistake]:
     return mistakes
 
 
-def name_mistake(
-    check: str, calls: Sequence[Call], mistakes: Iterable[Mistake], reference: ModuleType
-) -> Mistake | None:
+def name_mistake(check: str, calls: Sequence[Call], mistakes: Iterable[Mistake], others: Others) -> Mistake | None:
     """Return the one mistake that explains why `check` failed, or None.
 
     Args:
         check: id of the failed check.
         calls: all calls of the run; those of the failed check must fit, the others must not speak against it.
+        others: give what the reference and the mistakes do.
     """
     own = [call for call in calls if call.check == check and isinstance(call.outcome, (Returned, Raised))]
     functions = frozenset().union(*(call.functions for call in own))
-    others = [call for call in calls if call.check != check and call.functions & functions]
-    right = _Answers(reference)
+    rest = [call for call in calls if call.check != check and call.functions & functions]
+    right = _Answers(others.reference)
     deadline = time.monotonic() + MAX_SECONDS
     found = []
     for mistake in mistakes:
-        try:
-            answers = _Answers(load_module(mistake.path))
-        except Exception:
-            continue
-        if _fits(own, answers, right) and not _contradicted(others, answers, right, deadline):
-            found.append(mistake)
+        with others.implement(mistake.path) as implementation:
+            answers = _Answers(implementation)
+            if _fits(own, answers, right) and not _contradicted(rest, answers, right, deadline):
+                found.append(mistake)
     return found[0] if len(found) == 1 and time.monotonic() < deadline else None
 
 
 class _Answers:
     """What one of our implementations gives for calls; each is made once."""
 
-    def __init__(self, module: ModuleType) -> None:
-        self._module = module
+    def __init__(self, implementation: Implementation) -> None:
+        self._implementation = implementation
         self._known: dict[int, Any] = {}
 
     def to(self, call: Call) -> Any:
@@ -90,9 +86,9 @@ class _Answers:
 
     def _make(self, call: Call) -> Any:
         try:
-            return call.replay(self._module)
-        except Exception as error:
-            return _Raised(type(error).__name__, str(error))
+            return call.replay(self._implementation)
+        except OtherError as error:
+            return _Raised(error.type, str(error))
 
 
 def _fits(calls: Sequence[Call], mistake: _Answers, reference: _Answers) -> bool:

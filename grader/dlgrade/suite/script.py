@@ -9,7 +9,7 @@ from typing import Any
 from dlgrade.isolation.steps import Step
 from dlgrade.isolation.wire import Earlier
 from dlgrade.suite.answer import Answer
-from dlgrade.suite.calls import Caller, replay_steps
+from dlgrade.suite.calls import Caller
 from dlgrade.suite.compare import Tolerance
 from dlgrade.suite.explain import block, full, rows_of
 from dlgrade.suite.submission import Submission
@@ -61,7 +61,7 @@ class Script:
 
     def reference_values(self, *results: Ref) -> list[Any]:
         """Return what these give when the steps are taken with the reference."""
-        values: list[Any] = replay_steps(self._caller.reference(), self._steps, [result.token for result in results])
+        values: list[Any] = self._caller.others.reference.take(self._steps, [result.token for result in results])
         return values
 
     # -- for Ref -------------------------------------------------------------------------------------------------
