@@ -47,6 +47,13 @@ POOLS = [
     ("4 by 3 same", (1, 8, 5, 2), 4, 3, "same"),
     ("2 by 3 same", (1, 7, 8, 1), 2, 3, "same"),
 ]
+# Name, shape of xs (N, T, D), units.
+SEQUENCES = [
+    ("3 steps", (2, 3, 4), 5),
+    ("one row", (1, 5, 2), 3),
+    ("one number", (4, 6, 1), 2),
+    ("one unit", (3, 4, 2), 1),
+]
 
 
 def conv2d(rng: np.random.Generator) -> Iterator[tuple[str, Case]]:
@@ -82,9 +89,47 @@ def _pools(layer: Callable[..., Any], rng: np.random.Generator) -> Iterator[tupl
         yield name, {"x": x, "k": k, "s": k if s is None else s, "padding": padding, "y": y}
 
 
+def simple_rnn(rng: np.random.Generator) -> Iterator[tuple[str, Case]]:
+    """Yield cases of SimpleRNN: xs (N, T, D), h0 (N, H), Wx (D, H), Wh (H, H), b (H,), and all states y (N, T, H)."""
+    import keras
+
+    for name, shape, units in SEQUENCES:
+        xs, h0, Wx, Wh, b = (
+            _normal(rng, *s) for s in (shape, (shape[0], units), (shape[2], units), (units, units), (units,))
+        )
+        layer = keras.layers.SimpleRNN(units, return_sequences=True)
+        layer.build(shape)
+        layer.set_weights([Wx, Wh, b])
+        y = np.asarray(layer(xs, initial_state=keras.ops.convert_to_tensor(h0)))
+        yield name, {"xs": xs, "h0": h0, "Wx": Wx, "Wh": Wh, "b": b, "y": y}
+
+
+def lstm(rng: np.random.Generator) -> Iterator[tuple[str, Case]]:
+    """Yield cases of LSTM: xs (N, T, D), h0, c0 (N, H), W (D, 4H), U (H, 4H), b (4H,), all states y, last cell c."""
+    import keras
+
+    for name, shape, units in SEQUENCES:
+        xs, h0, c0, W, U, b = (
+            _normal(rng, *s)
+            for s in (
+                shape,
+                (shape[0], units),
+                (shape[0], units),
+                (shape[2], 4 * units),
+                (units, 4 * units),
+                (4 * units,),
+            )
+        )
+        layer = keras.layers.LSTM(units, return_sequences=True, return_state=True)
+        layer.build(shape)
+        layer.set_weights([W, U, b])
+        y, _, c = layer(xs, initial_state=[keras.ops.convert_to_tensor(h0), keras.ops.convert_to_tensor(c0)])
+        yield name, {"xs": xs, "h0": h0, "c0": c0, "W": W, "U": U, "b": b, "y": np.asarray(y), "c": np.asarray(c)}
+
+
 # -- the file ----------------------------------------------------------------------------------------------------------
 
-LAYERS = {"conv2d": conv2d, "max_pool2d": max_pool2d, "avg_pool2d": avg_pool2d}
+LAYERS = {"conv2d": conv2d, "max_pool2d": max_pool2d, "avg_pool2d": avg_pool2d, "simple_rnn": simple_rnn, "lstm": lstm}
 
 
 def make() -> dict[str, Array]:

@@ -55,3 +55,13 @@ def test_keras_says_the_same_today(script: ModuleType) -> None:
                 np.testing.assert_allclose(array, stored[name], rtol=1e-5, atol=1e-5, err_msg=name)
             else:
                 np.testing.assert_array_equal(array, stored[name], err_msg=name)
+
+
+def test_recurrent_cases_start_from_a_state_and_have_sizes_that_differ(script: ModuleType) -> None:
+    for layer in ("simple_rnn", "lstm"):
+        cases = script.read(STORED, layer)
+        assert len({case["name"] for case in cases}) == len(cases) >= 4
+        for case in cases:
+            assert case["y"].shape == (*case["xs"].shape[:2], case["h0"].shape[1])
+            assert len({*case["xs"].shape, case["h0"].shape[1]}) >= 3
+            assert np.abs(case["h0"]).max() > 0.1

@@ -113,17 +113,18 @@ def norms_of(submission, rng, depth, act):
     return answer, norms.astype(np.float64)
 
 
-# Right answers were tried with one example and with batches of up to 32, four kinds of loss, three of input, with and
+# Right answers were tried with one example and with batches of up to 32, five kinds of loss, three of input, with and
 # without an activation at the end. With sigmoid, first / last was never above 2e-4, where 0.01 is asked for. With ReLU
-# its logarithm has a deviation of at most 1 around a median of at least ln 0.2, so that one network in a dozen may come
-# near 0.05; the largest of twelve is below it with a probability under 1e-12.
-NETWORKS = 12
+# its median was between 0.2 and 6, and its logarithm has a deviation of at most 1, and of 0.4 at the upper end. So each
+# of 30 networks is above 0.05 with a probability of 0.9 or more, and 10 of them are but for one time in 10 million; and
+# the median of 30, whose logarithm has a deviation of 0.4 · 1.25 / √30 = 0.09, is 5.6 deviations below 10.
+NETWORKS = 30
 
 
 @check(points=8)
 def test_sigmoid_fades(submission, rng):
     """grad_norms: with sigmoid, what reaches the first of ten layers is less than 0.01 of what reaches the last"""
-    for _ in range(NETWORKS // 4):
+    for _ in range(3):
         answer, norms = norms_of(submission, rng, DEPTH, "sigmoid")
         ratio = norms[0] / norms[-1]
         if ratio >= 0.01:
@@ -139,14 +140,14 @@ def test_sigmoid_fades(submission, rng):
 
 @check(points=6)
 def test_relu_carries(submission, rng):
-    """grad_norms: with ReLU, more than 0.05 of what reaches the last of ten layers reaches the first"""
+    """grad_norms: with ReLU, what reaches the first of ten layers is 0.05 to 10 times what reaches the last"""
     ratios = []
-    while len(ratios) < NETWORKS and max(ratios, default=0) <= 0.05:
+    for _ in range(NETWORKS):
         answer, norms = norms_of(submission, rng, DEPTH, "relu")
         ratios.append(norms[0] / norms[-1])
-    if max(ratios) <= 0.05:
-        text = f"In {NETWORKS} networks the first norm was at most {max(ratios):.3g} of the last."
-        raise answer.fail(text)
+    if sum(ratio > 0.05 for ratio in ratios) < NETWORKS / 3 or np.median(ratios) > 10:
+        text = f"In {NETWORKS} networks the first norm was {min(ratios):.3g} to {max(ratios):.3g} times the last"
+        raise answer.fail(f"{text}, in the middle {np.median(ratios):.3g} times.")
 
 
 VALUES = (test_he, test_glorot)
