@@ -13,11 +13,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from dlgrade import isolation
 from dlgrade.course import Exercise
 from dlgrade.errors import DlgradeError
 from dlgrade.isolation.faults import WorkerError
-from dlgrade.result import Check, Outcome, Result, Sandbox, SubmissionInfo, Tier, Verdict
+from dlgrade.result import Check, Outcome, Result, Sandbox, SubmissionInfo, Tier, Trained, Training, Verdict
 from dlgrade.submission import Refusal, Submission
 
 if TYPE_CHECKING:
@@ -217,7 +219,15 @@ def _check(finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake]
         mistake=mistake.id if mistake else None,
         hint=mistake.hint if mistake else None,
         output=finding.output,
+        trained=_trained(finding),
     )
+
+
+def _trained(finding: Finding) -> Trained | msgspec.UnsetType:
+    if finding.threshold is None:
+        return msgspec.UNSET
+    trainings = [Training(seed=one.seed, score=one.score, losses=list(one.losses)) for one in finding.trainings]
+    return Trained(threshold=finding.threshold, trainings=trainings)
 
 
 def _named(finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake], panel: Panel) -> Mistake | None:

@@ -16,8 +16,23 @@ Tier = Literal["jail", "confined", "process", "none"]
 MAX_SCORE = 100.0
 
 
+class Training(msgspec.Struct, frozen=True, kw_only=True):
+    """One training that a check made: its seed, its score, and the loss after each epoch."""
+
+    seed: int
+    score: float
+    losses: list[float] = []
+
+
+class Trained(msgspec.Struct, frozen=True, kw_only=True):
+    """The trainings of a check, and the score that the best of them had to reach."""
+
+    threshold: float
+    trainings: list[Training]
+
+
 class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the report: what was looked at and what was found."""
+    """One line of the report: what was looked at and what was found. `trained` is there where something was."""
 
     id: str
     title: str
@@ -28,6 +43,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     mistake: str | None = None
     hint: str | None = None
     output: str = ""
+    trained: Trained | msgspec.UnsetType = msgspec.UNSET
 
 
 class SubmissionInfo(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ import msgspec
 from dlgrade.authoring.bench import Bench, Candidate
 from dlgrade.authoring.source import parse_file
 from dlgrade.course import Exercise, decode_toml
+from dlgrade.errors import DlgradeError
 from dlgrade.result import MAX_SCORE
 
 EQUIVALENTS = "equivalents.toml"
@@ -122,6 +123,9 @@ def score(exercise: Exercise, bench: Bench) -> Score:
     tried = [mutant for mutant in made if _key(mutant) not in known]
     path = exercise.solution_path
     graded = bench.grade(exercise, [Candidate(path, mutant.source) for mutant in tried], runs=bench.runs)
+    for one in graded:
+        if one.result.verdict == "grader_fault":
+            raise DlgradeError(f"{exercise.id}: a mutant could not be graded.{one.cause}")
     passed = {one.candidate.source for one in graded if one.result.score >= MAX_SCORE}
     survivors = tuple(mutant for mutant in tried if mutant.source in passed)
     there = {_key(mutant) for mutant in made}

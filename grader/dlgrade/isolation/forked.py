@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -16,7 +17,8 @@ import msgspec
 
 from dlgrade.isolation.channel import Channel
 from dlgrade.isolation.faults import LostError, StartError
-from dlgrade.isolation.process import ENVIRONMENT, ProcessLauncher, describe_exit, processor_time, python_command
+from dlgrade.isolation.process import ENVIRONMENT, ProcessLauncher, by_exit_code, processor_time, python_command
+from dlgrade.isolation.session import Ended
 from dlgrade.isolation.settings import MAX_MESSAGE, Settings
 from dlgrade.result import Tier
 
@@ -82,11 +84,14 @@ class WarmLauncher:
         """
         try:
             return self._launch(memory_mb)
-        except OSError:
-            self._restart()
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # somebody has ended the warm process
+        except (OSError, RuntimeError) as error:  # RuntimeError: no more threads
+            raise StartError(f"this machine lacks what a worker takes ({error})") from None
         try:
+            self._restart()
             return self._launch(memory_mb)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StartError(f"the process that starts workers ends at once ({error})") from None
 
     def _launch(self, memory_mb: int) -> Worker:
@@ -143,36 +148,30 @@ class ForkedWorker:
         self.tier = tier
         self._worker_pid = 0
         self._said: dict[str, Any] = {}
-        requests, to_worker = os.pipe()
-        from_worker, answers = os.pipe()
-        output, prints = os.pipe()
-        self._leash, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        given = (requests, answers, prints, theirs.fileno())
-        try:
+        with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
+            requests, to_worker = _pipe(theirs, ours)
+            from_worker, answers = _pipe(ours, theirs)
+            output, prints = _pipe(ours, theirs)
+            self._leash, other_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            ours.callback(self._leash.close)
+            theirs.callback(other_end.close)
+            given = (requests, answers, prints, other_end.fileno())
             socket.send_fds(control, [msgspec.json.encode({"memory_mb": memory_mb})], given)
-        except OSError:
-            for descriptor in (to_worker, from_worker, output):
-                os.close(descriptor)
-            self._leash.close()
-            raise
-        finally:
-            for descriptor in given[:-1]:
-                os.close(descriptor)
-            theirs.close()
+            ours.pop_all()
         self.channel = Channel(io.FileIO(to_worker, "wb"), io.FileIO(from_worker, "rb"), io.FileIO(output, "rb"))
 
-    def how_it_ended(self) -> str:
-        """Say how a worker whose channel has closed came to its end; empty if it is still running.
+    def how_it_ended(self) -> Ended | None:
+        """Say how a worker whose channel has closed came to its end; None if it is still running.
 
         Raises:
             LostError: not by itself: its keeper is gone.
         """
         # The pipes close a moment before the process is gone.
         if not self._listen("ended", 1.0):
-            return ""
+            return None
         if "ended" not in self._said:
             raise LostError(f"the process that kept this submission's worker is gone {self._said.get('failed', '')}")
-        return self._said["why"] or describe_exit(self._said["ended"])
+        return Ended(self._said["why"]) if self._said["why"] else by_exit_code(self._said["ended"])
 
     def cpu_seconds(self) -> float | None:
         """Return the processor time that the worker has used, as the system counts it; None where it can't be told."""
@@ -205,6 +204,14 @@ class ForkedWorker:
                 received = b""
             self._said |= json.loads(received) if received else {"gone": True}
         return True
+
+
+def _pipe(reading: contextlib.ExitStack, writing: contextlib.ExitStack) -> tuple[int, int]:
+    """Return both ends of a pipe, each to be closed with others."""
+    read, write = os.pipe()
+    reading.callback(os.close, read)
+    writing.callback(os.close, write)
+    return read, write
 
 
 def _only_child(pid: int) -> int:

@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
 from io import RawIOBase
@@ -17,7 +16,8 @@ from pathlib import Path
 from typing import cast
 
 from dlgrade.isolation.channel import Channel
-from dlgrade.isolation.scratch import remove_folder
+from dlgrade.isolation.scratch import make_folder, remove_left_over
+from dlgrade.isolation.session import Ended
 from dlgrade.result import Tier
 
 # One thread for each submission: many may run at once, and a start is quicker.
@@ -52,6 +52,9 @@ class ProcessLauncher:
     tier: Tier = "process"
     reasons: Mapping[Tier, str] = {}
 
+    def __init__(self) -> None:
+        remove_left_over()
+
     def launch(self, memory_mb: int) -> ProcessWorker:
         """Return a fresh worker. What it may have of memory it is told when it loads something."""
         return ProcessWorker()
@@ -67,30 +70,30 @@ class ProcessWorker:
 
     def __init__(self) -> None:
         self._killed = False
-        self._scratch = tempfile.mkdtemp(prefix="dlgrade-")
+        self._scratch = make_folder()
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         environment["USER"] = "learner"
-        environment |= dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), self._scratch)
+        environment |= dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), self._scratch.path)
         self._process = subprocess.Popen(
             python_command("dlgrade.isolation.worker"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
-            cwd=self._scratch,
+            cwd=self._scratch.path,
             env=environment | ENVIRONMENT,
             start_new_session=os.name == "posix",
         )
         streams = (self._process.stdin, self._process.stdout, self._process.stderr)
         self.channel = Channel(*cast("tuple[RawIOBase, RawIOBase, RawIOBase]", streams))
 
-    def how_it_ended(self) -> str:
-        """Say how a worker whose channel has closed came to its end; empty if it is still running."""
+    def how_it_ended(self) -> Ended | None:
+        """Say how a worker whose channel has closed came to its end; None if it is still running."""
         try:
             # The pipes close a moment before the process is gone.
-            return describe_exit(self._process.wait(1.0))
+            return by_exit_code(self._process.wait(1.0))
         except subprocess.TimeoutExpired:
-            return ""
+            return None
 
     def cpu_seconds(self) -> float | None:
         """Return the processor time that the worker has used, as the system counts it; None where it can't be told."""
@@ -104,7 +107,7 @@ class ProcessWorker:
         self._kill()
         self._process.wait()
         self.channel.close()
-        remove_folder(self._scratch)
+        self._scratch.remove()
 
     def _kill(self) -> None:
         if os.name == "posix":
@@ -128,11 +131,12 @@ def processor_time(pid: int) -> float | None:
         return None
 
 
-def describe_exit(code: int) -> str:
+def by_exit_code(code: int) -> Ended:
     """Say how a process ended whose exit code this is; a negative one stands for a signal."""
     if code >= 0:
-        return f"exit code {code}"
+        return Ended(f"exit code {code}")
     try:
-        return f"killed by {signal.Signals(-code).name}"
+        name = signal.Signals(-code).name
     except ValueError:
-        return f"killed by signal {-code}"
+        name = f"signal {-code}"
+    return Ended(f"killed by {name}", killed=name == "SIGKILL")

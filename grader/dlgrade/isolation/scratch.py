@@ -1,4 +1,4 @@
-"""Folders for submissions to write in, on the disk, and removing what they have left there."""
+"""Folders on the disk for submissions to write in, and removing what they have left there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 SECONDS = 60
@@ -15,17 +16,36 @@ PREFIX = "dlgrade-scratch-"
 YOUNG_SECONDS = 60.0
 
 
-def make_folder() -> str:
-    """Make a folder that is this process's as long as it lives: what it leaves if it is killed is known to be old."""
+@dataclass(frozen=True)
+class Folder:
+    """A folder that is this process's as long as it lives: what it leaves if it is killed is known to be old."""
+
+    path: str
+    lock: int | None
+
+    def remove(self) -> None:
+        """Remove it with all in it."""
+        remove_folder(self.path)
+        if self.lock is not None:
+            os.close(self.lock)
+
+
+def make_folder() -> Folder:
+    """Make a folder in the place for temporary ones."""
+    path = tempfile.mkdtemp(prefix=PREFIX)
+    if os.name != "posix":
+        return Folder(path, None)
     import fcntl
 
-    folder = tempfile.mkdtemp(prefix=PREFIX)
-    fcntl.flock(os.open(folder, os.O_RDONLY | os.O_CLOEXEC), fcntl.LOCK_EX)
-    return folder
+    lock = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return Folder(path, lock)
 
 
 def remove_left_over() -> None:
     """Remove this user's folders whose processes were killed before they could do that."""
+    if os.name != "posix":
+        return
     import fcntl
 
     for place in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):

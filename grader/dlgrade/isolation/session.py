@@ -30,7 +30,6 @@ MAX_CHUNKS = 10_000
 MAX_LABEL = 400
 # Long enough for a busy machine to answer "yes, I am there".
 MARK_SECONDS = 5.0
-KILLED = "killed by SIGKILL"
 KERAS_RESERVES_MB = 8192
 # What a function of the suite takes from a submission at a time: it works with that in the grader's own process.
 MAX_CALLBACK_BYTES = 4 << 20
@@ -50,8 +49,8 @@ class Worker(Protocol):
     tier: Tier
     channel: Channel
 
-    def how_it_ended(self) -> str:
-        """Say how a worker whose channel has closed came to its end; empty if it is still running.
+    def how_it_ended(self) -> Ended | None:
+        """Say how a worker whose channel has closed came to its end; None if it is still running.
 
         Raises:
             WorkerError: not by itself.
@@ -62,6 +61,14 @@ class Worker(Protocol):
 
     def kill(self) -> None:
         """End the worker and all that it started."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a worker ended, in words; `killed` by a signal that it may not have called for."""
+
+    how: str
+    killed: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,8 @@ class Session:
         self.tier: Tier = self._worker.tier
         self._loaded = False
         self._failure: NotLoaded | None = None
+        # Objects of the worker's that it has told of.
+        self._handles: set[int] = set()
         self._request = 0
         self._left = program.seconds
         self._marks_lost = False
@@ -169,6 +178,8 @@ class Session:
             return wire.Callback(len(callbacks) - 1)
 
         failure = self._load()
+        if not failure and _handles(list(request.values())) - self._handles:
+            return Died("the process that held an object for it has ended before")
         if failure:
             # A time that ran out after the submission was loaded is not a failure to load.
             return failure.cause if self.names and isinstance(failure.cause, TimedOut) else failure
@@ -180,6 +191,11 @@ class Session:
         if failure:
             return failure
         return self._ask({"op": "describe", "models": models}, self.program.call_seconds)
+
+    def seed_all(self, seed: int) -> Outcome:
+        """Seed the worker's global generators, Keras's too."""
+        failure = self._load()
+        return failure or self._ask({"op": "seed", "seed": seed}, MARK_SECONDS)
 
     def load(self) -> NotLoaded | None:
         """Load the submission if it is not loaded yet; return why it can't be, if so."""
@@ -231,10 +247,6 @@ class Session:
             "required": list(self.program.required),
             "notebook": self.program.notebook,
             "forbidden": list(NOT_FOR_NUMPY if self.program.backend == "numpy" else ()),
-            "memory_mb": self.program.memory_mb,
-            "addresses_mb": addresses_mb(self.program.memory_mb, self.program.backend),
-            # For a worker that is left alone: the grader's own clock is stricter.
-            "cpu_seconds": int(self.program.seconds * (os.cpu_count() or 1)) + 10,
         }
         outcome = self._ask(request, self.program.load_seconds)
         match outcome:
@@ -253,7 +265,9 @@ class Session:
             self._worker = self._launch(self.program.memory_mb)
         # The first answer shows that the worker is up, so that its start is not taken for the submission's time.
         ready = self._ask({"op": "mark", "mark": ""}, START_SECONDS, ours=True)
-        if not isinstance(ready, Returned):
+        program = self.program
+        limits = limits_request(program.memory_mb, program.seconds, keras=program.backend == "keras")
+        if not isinstance(ready, Returned) or not isinstance(self._ask(limits, MARK_SECONDS, ours=True), Returned):
             raise StartError(f"a worker did not start ({ready}): {self._output}")
 
     def _parse(self) -> Refused | None:
@@ -300,6 +314,7 @@ class Session:
                 reply = wire.decode(received)
                 kind = _kind_of_answer(reply, self._request)
                 if kind != "callback":
+                    self._handles |= _handles(reply.get("value"))
                     return _outcome(kind, reply, len(self.chunks))
                 worker.channel.send(_call_back(reply, callbacks or [], len(received)))
         except DeadlineError:
@@ -318,9 +333,11 @@ class Session:
 
     def _how_it_ended(self, worker: Worker) -> str:
         try:
-            how = worker.how_it_ended()
-            self.was_killed |= how == KILLED
-            return how
+            ended = worker.how_it_ended()
+            if ended is None:
+                return ""
+            self.was_killed |= ended.killed
+            return ended.how
         except WorkerError as error:
             self.fault = self.fault or error
             return str(error)
@@ -330,12 +347,27 @@ class Session:
         worker.kill()
         self._output += worker.channel.take_output()[0]
         self._worker, self._loaded, self._marks_lost = None, False, False
+        self._handles = set()
 
 
-def addresses_mb(memory_mb: int, backend: str) -> int:
-    """Return how many addresses beyond those of a fresh worker may be taken, for so much memory."""
-    # TensorFlow reserves more than it uses: for each of its threads, and for its pools.
-    return memory_mb + (KERAS_RESERVES_MB if backend == "keras" else 0)
+def _handles(value: Any) -> set[int]:
+    """Return the numbers of the worker's objects in a structure."""
+    if isinstance(value, wire.Handle):
+        return {value.id}
+    items = value.values() if type(value) is dict else value if type(value) in (list, tuple) else ()
+    return set().union(*map(_handles, items))
+
+
+def limits_request(memory_mb: int, seconds: float, *, keras: bool) -> dict[str, Any]:
+    """Return the request that a worker take no more than this from here on."""
+    return {
+        "op": "limit",
+        "memory_mb": memory_mb,
+        # TensorFlow reserves more than it uses: for each of its threads, and for its pools.
+        "addresses_mb": memory_mb + (KERAS_RESERVES_MB if keras else 0),
+        # For a worker that is left alone: the grader's own clock is stricter.
+        "cpu_seconds": int(seconds * (os.cpu_count() or 1)) + 10,
+    }
 
 
 def _is_text(rows: list[Any], most: int = 1) -> bool:

@@ -12,6 +12,7 @@ kills the worker with all that it may have started, tells how that ended, and en
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import gc
 import importlib
@@ -31,7 +32,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from dlgrade.isolation import locks
 from dlgrade.isolation.linux import cgroup, kernel, lockdown, root
 from dlgrade.isolation.linux.view import View, package_paths, view_for
-from dlgrade.isolation.scratch import make_folder, remove_folder, remove_left_over
+from dlgrade.isolation.scratch import make_folder, remove_left_over
 from dlgrade.isolation.settings import MAX_MESSAGE, Settings
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ REQUESTS, ANSWERS = 3, 4
 DESCRIPTORS = 4
 # Exit codes above stand for signals, as in a shell.
 SIGNALLED = 128
+# What may be better the next time: no reason to lock submissions in less well.
+SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 # How often a worker's threads are counted.
 WATCH_SECONDS = 0.02
 
@@ -116,16 +119,31 @@ def _start(settings: Settings) -> tuple[dict[str, Any], _Lock | None]:
 
 
 def _what_fails(lock: _Lock, view: View) -> str:
-    """Lock a child in, for a try; return why that can't be done here, or an empty string."""
+    """Lock a child in, for a try; return why that can't be done here, or an empty string.
+
+    Raises:
+        OSError: it can't be done at present, for want of something.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         _run(lambda: _try(lock, view, writer))
     os.close(writer)
-    with os.fdopen(reader, errors="replace") as stream:
+    with os.fdopen(reader, "rb") as stream:
         said = stream.read(MAX_MESSAGE)
     os.waitpid(child, 0)
-    return "" if said == "well" else said or "it was killed"
+    if not said:
+        return "it was killed"
+    number, reason = json.loads(said)
+    if number in SHORTAGES:
+        raise OSError(number, reason)
+    return str(reason)
+
+
+def _tell(writer: int, error: Exception | None) -> None:
+    """Say how a try went."""
+    number = error.errno if isinstance(error, OSError) else None
+    os.write(writer, json.dumps([number, (str(error) or repr(error)) if error else ""]).encode())
 
 
 def _try(lock: _Lock, view: View, writer: int) -> None:
@@ -137,7 +155,7 @@ def _try(lock: _Lock, view: View, writer: int) -> None:
             _run(lambda: _try_inside(lock, view, writer))
         os.waitpid(inner, 0)
     except Exception as error:
-        os.write(writer, (str(error) or repr(error)).encode())
+        _tell(writer, error)
 
 
 def _try_inside(lock: _Lock, view: View, writer: int) -> None:
@@ -147,9 +165,9 @@ def _try_inside(lock: _Lock, view: View, writer: int) -> None:
             if exposed := view.exposed():
                 raise OSError(f"{exposed[0]} can be seen")
         lock.apply(root.SCRATCH)
-        os.write(writer, b"well")
+        _tell(writer, None)
     except Exception as error:
-        os.write(writer, (str(error) or repr(error)).encode())
+        _tell(writer, error)
 
 
 def _run(work: Callable[[], object]) -> NoReturn:
@@ -165,18 +183,19 @@ def _run(work: Callable[[], object]) -> NoReturn:
 def _keep(lock: _Lock, memory_mb: int, requests: int, answers: int, output: int, leash: int) -> NoReturn:
     """Start a worker, and wait until it ends or the grader lets go of the leash."""
     line = socket.socket(fileno=leash)
-    scratch, child, group = root.SCRATCH, 0, None
+    folder, child, group = None, 0, None
     try:
         if lock.groups:
             group = cgroup.make(lock.groups, memory_mb)
         if lock.tier != "jail":
-            scratch = make_folder()
+            folder = make_folder()
         os.setsid()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         lockdown.separate(lock.tier)
         child = os.fork()
         if child == 0:
             line.close()
+            scratch = folder.path if folder else root.SCRATCH
             _run(lambda: _first_process(lock, scratch, group, requests, answers, output))
         for descriptor in (requests, answers, output):
             os.close(descriptor)
@@ -199,8 +218,8 @@ def _keep(lock: _Lock, memory_mb: int, requests: int, answers: int, output: int,
                 os.waitpid(child, 0)
         if group:
             group.remove()
-        if scratch != root.SCRATCH:
-            remove_folder(scratch)
+        if folder:
+            folder.remove()
         os._exit(0)
 
 

@@ -12,6 +12,7 @@ import importlib.abc
 import io
 import linecache
 import os
+import random
 import sys
 import threading
 import time
@@ -92,6 +93,8 @@ class _Host:
             "call": self.call,
             "steps": self.take_steps,
             "mark": self.mark,
+            "limit": self.limit,
+            "seed": self.seed_all,
             "describe": self.describe,
             "referee": self.become_referee,
         }
@@ -103,7 +106,6 @@ class _Host:
 
         A script must run through. Of a notebook each cell may fail, as long as the functions asked for are there.
         """
-        _limit(request["memory_mb"], request["addresses_mb"], request["cpu_seconds"])
         self.forbidden = frozenset(request["forbidden"])
         if self.forbidden:
             _hide_packages()
@@ -205,8 +207,20 @@ class _Host:
         """Be a referee instead of a submission's host from here on: nothing can be loaded or called any more."""
         from dlgrade.isolation.referee.bench import Bench
 
-        _limit(request["memory_mb"], request["addresses_mb"], request["cpu_seconds"])
         self.operations = {"mark": self.mark, **Bench().operations}
+        return {"kind": "value", "value": None}
+
+    def limit(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Take no more from here on than this of memory, addresses and processor time."""
+        _limit(request["memory_mb"], request["addresses_mb"], request["cpu_seconds"])
+        return {"kind": "value", "value": None}
+
+    def seed_all(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Seed the global generators of Python and NumPy, and those of Keras if it has been imported."""
+        random.seed(request["seed"])
+        np.random.seed(request["seed"])
+        if "keras" in sys.modules:
+            sys.modules["keras"].utils.set_random_seed(request["seed"])
         return {"kind": "value", "value": None}
 
     def mark(self, request: dict[str, Any]) -> dict[str, Any]:

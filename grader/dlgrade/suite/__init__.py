@@ -29,22 +29,34 @@ from dlgrade.suite.failure import CheckFailed
 from dlgrade.suite.gradients import matches_gradient, numeric_gradient
 from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
 from dlgrade.suite.loading import load_module
+from dlgrade.suite.models import ACTIVATIONS, CONVOLUTIONS, DROPOUTS, GLOBAL_POOLS, POOLS, Epoch, Layer, Model, Models
 from dlgrade.suite.properties import for_all
 from dlgrade.suite.script import Ref, Script
 from dlgrade.suite.speed import beats_loop
 from dlgrade.suite.submission import Function, Submission, live_generator
+from dlgrade.suite.trials import Trials, trial
 
 __all__ = [
+    "ACTIVATIONS",
+    "CONVOLUTIONS",
+    "DROPOUTS",
+    "GLOBAL_POOLS",
+    "POOLS",
     "Answer",
     "CheckFailed",
     "Domain",
+    "Epoch",
     "Function",
     "Handle",
+    "Layer",
+    "Model",
+    "Models",
     "Ref",
     "Script",
     "Seed",
     "Submission",
     "Tolerance",
+    "Trials",
     "arrays",
     "beats_loop",
     "check",
@@ -61,4 +73,5 @@ __all__ = [
     "numbers",
     "numeric_gradient",
     "sizes",
+    "trial",
 ]

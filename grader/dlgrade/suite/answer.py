@@ -72,6 +72,11 @@ class Answer:
         self._where = where
         self.value = returned.value if value is ... else value
 
+    @property
+    def shown(self) -> Told:
+        """How what was asked for is told to the learner."""
+        return self._shown
+
     def fail(self, message: str, *, mistake: str | None = None) -> CheckFailed:
         """Return a failure with this call and its inputs under the message; raise it."""
         return CheckFailed(self._shown.with_inputs(message), mistake=mistake)

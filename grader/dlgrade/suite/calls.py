@@ -88,6 +88,14 @@ class Caller:
             self.calls.append(Call(names, lambda other: other.take(kept, result), outcome, self.current_check))
         return outcome
 
+    def seed_all(self, seed: int) -> None:
+        """Seed what the submission draws random numbers from without being given a generator."""
+        self._session.seed_all(seed)
+
+    def describe_models(self, models: dict[str, Handle]) -> Outcome:
+        """Ask for Keras models as plain data, for the referee alone to look into."""
+        return self._session.describe(models)
+
     def _can_repeat(self, asked: Any, outcome: Outcome) -> bool:
         """Whether another implementation can be asked the same: no object of the worker's in it, and not too much."""
         if _holds_handle(asked):

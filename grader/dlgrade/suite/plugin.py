@@ -8,7 +8,7 @@ import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,7 +19,9 @@ import pytest
 from dlgrade.suite.calls import Caller
 from dlgrade.suite.checks import Spec, SuiteError, spec_of
 from dlgrade.suite.failure import Cause, CheckFailed
+from dlgrade.suite.models import Epoch, Models
 from dlgrade.suite.submission import Submission
+from dlgrade.suite.trials import Training, Trials
 
 TOTAL = 100.0
 # Only what running functions needs. The plugins left out read or write files, capture, or cost time.
@@ -41,6 +43,8 @@ class Finding:
     deferred: bool = False
     fault: str = ""
     output: str = ""
+    trainings: tuple[Training, ...] = ()
+    threshold: float | None = None
 
     @property
     def cause(self) -> Cause | None:
@@ -57,6 +61,7 @@ class Subject:
     seed: int
     take_output: Callable[[], str]
     gpu: bool = False
+    tell: Callable[[Epoch], object] = lambda epoch: None
 
 
 def collect_specs(folder: Path) -> list[Spec]:
@@ -84,8 +89,10 @@ def run_suite(folder: Path, subject: Subject) -> list[Finding]:
 class _Plugin:
     """The pytest side: fixtures, declarations, dependencies and findings."""
 
-    def __init__(self, subject: Subject | None) -> None:
+    def __init__(self, folder: Path, subject: Subject | None) -> None:
         self.subject = subject
+        self._folder = folder
+        self._trials: Trials | None = None
         self.specs: list[Spec] = []
         self.findings: dict[str, Finding] = {}
         self.problem: str | None = None
@@ -109,6 +116,28 @@ class _Plugin:
         """A generator of this check's own, from the run's private seed."""
         assert self.subject
         return np.random.default_rng([self.subject.seed, zlib.crc32(request.node.name.encode())])
+
+    @pytest.fixture
+    def models(self) -> Models:
+        """Has Keras models rebuilt."""
+        assert self.subject
+        return Models(self.subject.caller, self._tell)
+
+    @pytest.fixture
+    def trials(
+        self,
+        submission: Submission,
+        models: Models,
+        datasets: Path,
+        rng: np.random.Generator,
+        request: pytest.FixtureRequest,
+    ) -> Trials:
+        """Trains, and holds the scores to calibrated thresholds."""
+        assert self.subject
+        device = "gpu" if spec_of(request.function).gpu else "cpu"
+        fixtures = {"submission": submission, "models": models, "datasets": datasets}
+        self._trials = Trials(self._folder, device, fixtures, rng, self.subject.caller.seed_all)
+        return self._trials
 
     @pytest.fixture
     def datasets(self) -> Path:
@@ -138,6 +167,7 @@ class _Plugin:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         spec = spec_of(getattr(item, "function", None))
         self.subject.caller.current_check = spec.id  # type: ignore[union-attr]
+        self._trials = None
         return (yield)
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -168,15 +198,27 @@ class _Plugin:
             return
         if call.excinfo is None:
             if call.when == "call":
-                self.findings[spec.id] = Finding(spec, passed=True, output=self._output())
+                self.findings[spec.id] = self._with_trainings(Finding(spec, passed=True, output=self._output()))
             return
         error = call.excinfo.value
         if isinstance(error, CheckFailed):
-            self.findings[spec.id] = Finding(spec, passed=False, failure=error, output=self._output())
+            found = Finding(spec, passed=False, failure=error, output=self._output())
+            self.findings[spec.id] = self._with_trainings(found)
         elif not isinstance(error, pytest.skip.Exception):
             self.findings[spec.id] = Finding(
                 spec, passed=False, fault=str(call.excinfo.getrepr(style="short")), output=self._output()
             )
+
+    def _with_trainings(self, finding: Finding) -> Finding:
+        if self._trials is None:
+            return finding
+        return replace(finding, trainings=tuple(self._trials.done), threshold=self._trials.threshold)
+
+    def _tell(self, epoch: Epoch) -> None:
+        assert self.subject
+        if self._trials:
+            self._trials.note(epoch)
+        self.subject.tell(epoch)
 
     def _output(self) -> str:
         assert self.subject
@@ -184,7 +226,7 @@ class _Plugin:
 
 
 def _run(folder: Path, subject: Subject | None) -> _Plugin:
-    plugin = _Plugin(subject)
+    plugin = _Plugin(folder, subject)
     if not list(folder.glob("test_*.py")):
         raise SuiteError(f"{folder}: there is no test_*.py")
     # From inside the folder: pytest takes brackets and colons in a path for something else.

@@ -54,8 +54,9 @@ def prepare(tier: Tier, view: View) -> None:
         try:
             _own_users(kernel.CLONE_NEWNS)
         except OSError as error:
-            why = REFUSALS.get(error.errno or 0, "no user namespace is to be had")
-            raise OSError(f"{why} ({error.strerror or error})") from error
+            if error.errno not in REFUSALS:
+                raise
+            raise OSError(f"{REFUSALS[error.errno]} ({error.strerror or error})") from error
         root.enter(view)
 
 

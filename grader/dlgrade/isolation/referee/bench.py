@@ -61,11 +61,12 @@ class Bench:
 
     def __init__(self) -> None:
         self._cases: list[_Case] = []
+        self._kept: list[np.ndarray[Any, Any]] = []
 
     @property
     def operations(self) -> dict[str, Callable[[Request], Request]]:
         """Return what may be asked for, by name."""
-        names = ("build", "predict", "evaluate", "fit", "digest", "weights")
+        names = ("keep", "build", "predict", "evaluate", "fit", "digest", "weights")
         return {name: self._answering(getattr(self, f"_{name}")) for name in names}
 
     def _answering(self, operation: Callable[[Request], Any]) -> Callable[[Request], Request]:
@@ -92,16 +93,28 @@ class Bench:
             "models": {name: _model_facts(case, name) for name in plan.models},
         }
 
+    def _keep(self, request: Request) -> Any:
+        self._kept.append(request["array"])
+        return len(self._kept) - 1
+
+    def _array(self, given: Any) -> Any:
+        """Return an array that is given, or one that is kept."""
+        return self._kept[given["kept"]] if isinstance(given, dict) else given
+
     def _predict(self, request: Request) -> Any:
         model = self._case(request).models[request["model"]]
         _seed(request["seed"])
-        return _plain(model.predict(request["x"], batch_size=request["batch_size"], verbose=0))
+        return _plain(model.predict(self._array(request["x"]), batch_size=request["batch_size"], verbose=0))
 
     def _evaluate(self, request: Request) -> Any:
         model = self._case(request).compiled(request["model"], request["compile"])
         _seed(request["seed"])
         scores = model.evaluate(
-            request["x"], request["y"], batch_size=request["batch_size"], verbose=0, return_dict=True
+            self._array(request["x"]),
+            self._array(request["y"]),
+            batch_size=request["batch_size"],
+            verbose=0,
+            return_dict=True,
         )
         return {key: float(value) for key, value in scores.items()}
 
@@ -112,8 +125,8 @@ class Bench:
         _seed(request["seed"])
         validation = recipe.get("validation")
         history = model.fit(
-            request["x"],
-            request["y"],
+            self._array(request["x"]),
+            self._array(request["y"]),
             epochs=recipe.get("epochs", 1),
             batch_size=recipe.get("batch_size", 32),
             shuffle=recipe.get("shuffle", True),

@@ -6,18 +6,19 @@ with its reason, and a fact about the model. A machine that can't start a refere
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
+
+import numpy as np
 
 from dlgrade.isolation import wire
 from dlgrade.isolation.channel import ClosedError, DeadlineError
 from dlgrade.isolation.faults import StartError
 from dlgrade.isolation.frame import WireError
 from dlgrade.isolation.outcome import Died, TimedOut
-from dlgrade.isolation.session import MAX_TEXT, START_SECONDS, Worker, addresses_mb
+from dlgrade.isolation.session import MAX_TEXT, START_SECONDS, Worker, limits_request
 
 BUILD_SECONDS = 30.0
 
@@ -28,6 +29,13 @@ class Refused:
 
     reason: str
     cause: Died | TimedOut | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """An array that a referee is sent once, and keeps as long as its process lives."""
+
+    array: np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,7 @@ class Referee:
         self._left = self._limits.seconds
         self._worker: Worker | None = None
         self._request = 0
+        self._kept: list[Kept] = []
 
     def __enter__(self) -> Referee:
         return self
@@ -65,6 +74,7 @@ class Referee:
         if self._worker:
             self._worker.kill()
             self._worker = None
+            self._kept = []
 
     def build(
         self, description: object, input_shapes: Mapping[str, tuple[int | None, ...]] | None = None, seed: int = 0
@@ -88,6 +98,14 @@ class Referee:
         """Ask for something of models that this worker has rebuilt; return that or a Refused."""
         if worker is None or worker is not self._worker:
             return Refused("the process that held the model has ended")
+        for name, value in message.items():
+            if isinstance(value, Kept):
+                if value not in self._kept:
+                    answer = self._ask({"op": "keep", "array": value.array}, self._left)
+                    if isinstance(answer, Refused):
+                        return answer
+                    self._kept.append(value)
+                message = {**message, name: {"kept": self._kept.index(value)}}
         return self._ask(message, self._left)
 
     def _ask(self, message: dict[str, Any], seconds: float) -> Any:
@@ -104,9 +122,10 @@ class Referee:
             return Refused(_too_long(min(seconds, self._left)), TimedOut(seconds, total=seconds >= self._left))
         except ClosedError:
             try:
-                how = worker.how_it_ended()
+                ended = worker.how_it_ended()
             finally:
                 self.close()
+            how = ended.how if ended else "it closed its connection"
             reason = f"the model ended the process that worked with it ({how}): it may need too much memory"
             return Refused(reason, Died(how))
         except WireError as error:
@@ -119,15 +138,10 @@ class Referee:
     def _start(self) -> Worker:
         """Have a worker that is a referee. Raises WorkerError."""
         worker = self._worker = self._launch(self._limits.memory_mb)
-        request = {
-            "op": "referee",
-            "memory_mb": self._limits.memory_mb,
-            "addresses_mb": addresses_mb(self._limits.memory_mb, "keras"),
-            "cpu_seconds": int(self._limits.seconds * (os.cpu_count() or 1)) + 10,
-        }
+        limits = limits_request(self._limits.memory_mb, self._limits.seconds, keras=True)
         try:
-            self._exchange(worker, {"op": "mark", "mark": ""}, START_SECONDS)
-            self._exchange(worker, request, START_SECONDS)
+            for request in ({"op": "mark", "mark": ""}, limits, {"op": "referee"}):
+                self._exchange(worker, request, START_SECONDS)
         except (ClosedError, DeadlineError, WireError) as error:
             text, _ = worker.channel.take_output()
             self.close()

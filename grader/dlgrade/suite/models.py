@@ -1,0 +1,297 @@
+"""Keras models as a suite sees them: rebuilt by the referee, who never ran the submission, and asked what they do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from dlgrade.isolation.outcome import Died, TimedOut
+from dlgrade.isolation.referee.client import Kept, Rebuilt, Referee, Refused
+from dlgrade.isolation.wire import Handle
+from dlgrade.suite.answer import Answer
+from dlgrade.suite.calls import Caller
+from dlgrade.suite.explain import block, brief
+from dlgrade.suite.failure import Cause, CheckFailed
+
+Array = np.ndarray[Any, Any]
+# Classes by what they do, for suites that ask for a kind of layer and not for one class.
+CONVOLUTIONS = frozenset(["Conv2D", "SeparableConv2D", "DepthwiseConv2D", "Conv2DTranspose"])
+POOLS = frozenset(["MaxPooling2D", "AveragePooling2D"])
+GLOBAL_POOLS = frozenset(["GlobalMaxPooling2D", "GlobalAveragePooling2D"])
+DROPOUTS = frozenset(["Dropout", "SpatialDropout2D", "AlphaDropout", "GaussianDropout"])
+ACTIVATIONS = frozenset(["Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax"])
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """What is known when an epoch of training is over. `number` counts from 1."""
+
+    number: int
+    of: int
+    loss: float
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer of a rebuilt model.
+
+    Attributes:
+        name: as the learner or Keras called it.
+        class_name: as in `Conv2D`; a function of `keras.ops` has its own name.
+        config: its settings by name, those that were given or that Keras writes down.
+        output_shape: without the batch.
+        parameters, trainable_parameters: how many numbers it has, and how many of them learn.
+        trainable: whether it is set to learn.
+        path: where it is, as in "model/base/conv".
+        inputs: the names of the layers that it gets its input from.
+    """
+
+    name: str
+    class_name: str
+    config: dict[str, Any]
+    output_shape: tuple[int | None, ...]
+    parameters: int
+    trainable_parameters: int
+    trainable: bool
+    path: str
+    inputs: tuple[str, ...]
+
+    @property
+    def activation(self) -> str:
+        """The name of its activation; "linear" where it has none."""
+        if self.class_name in ("Softmax", "ReLU", "LeakyReLU", "ELU", "PReLU"):
+            return {"LeakyReLU": "leaky_relu"}.get(self.class_name, self.class_name.lower())
+        given = self.config.get("activation")
+        if isinstance(given, Mapping):
+            given = given.get("class", given.get("name", ""))
+        return str(given).lower() if given else "linear"
+
+
+class Models:
+    """The fixture `models`: has models of the submission's rebuilt."""
+
+    def __init__(self, caller: Caller, tell: Callable[[Epoch], object]) -> None:
+        self._caller = caller
+        self._tell = tell
+
+    @property
+    def _referee(self) -> Referee:
+        return self._caller.others.referee
+
+    def rebuild(self, answer: Answer, shape: tuple[int | None, ...] | None = None, *, seed: int = 0) -> Model:
+        """Return the model that an answer is, with its weights and settings, rebuilt.
+
+        Args:
+            shape: of one example, for a `Sequential` that was not told it.
+            seed: for weights that are not there yet.
+
+        Raises:
+            CheckFailed: the answer is no Keras model, or none that can be graded.
+        """
+        return self.rebuild_together({"model": answer}, {"model": shape} if shape else {}, seed=seed)["model"]
+
+    def rebuild_together(
+        self,
+        answers: Mapping[str, Answer],
+        shapes: Mapping[str, tuple[int | None, ...]] | None = None,
+        *,
+        seed: int = 0,
+    ) -> dict[str, Model]:
+        """Return several models that may share layers, as `rebuild` does."""
+        for name, answer in answers.items():
+            if not isinstance(answer.value, Handle):
+                called = "The result" if len(answers) == 1 else f"The {name}"
+                raise answer.fail(f"{called} should be a Keras model, but is {brief(answer.value)}.")
+        first = next(iter(answers.values()))
+        handles = {name: answer.value for name, answer in answers.items()}
+        outcome = self._caller.describe_models(handles)
+        description = self._caller.value_or_fail(outcome, first.shown).value
+        built = self._referee.build(description, shapes, seed)
+        if isinstance(built, Refused):
+            raise _failed(first, f"The model can't be graded: {built.reason}.", built)
+        return {name: Model(built[name], answers[name], self._referee, self._tell) for name in answers}
+
+    def keep(self, *arrays: Array) -> tuple[Kept, ...]:
+        """Return arrays that are sent to the referee once, however often a model is trained on them."""
+        return tuple(map(Kept, arrays))
+
+
+class Model:
+    """A rebuilt model. What it can't do fails the check, with the reason."""
+
+    def __init__(self, rebuilt: Rebuilt, answer: Answer, referee: Referee, tell: Callable[[Epoch], object]) -> None:
+        self._rebuilt = rebuilt
+        self._answer = answer
+        self._referee = referee
+        self._tell = tell
+        self.epochs: list[Epoch] = []
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """All that the referee says of it; see `Rebuilt`."""
+        return self._rebuilt.facts
+
+    @property
+    def layers(self) -> list[Layer]:
+        """Its layers in order, those of models inside of it in their place; without inputs."""
+        return [layer for layer in _flat(self.facts["layers"]) if layer.class_name != "InputLayer"]
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers it has, those that do not learn too."""
+        return int(self.facts["parameters"])
+
+    @property
+    def trainable_parameters(self) -> int:
+        """How many numbers of it learn."""
+        return int(self.facts["trainable_parameters"])
+
+    @property
+    def input_shape(self) -> tuple[int | None, ...]:
+        """Of one example."""
+        return tuple(self.facts["input_shapes"][0])
+
+    @property
+    def output_shape(self) -> tuple[int | None, ...]:
+        """Of one example's output."""
+        return tuple(self.facts["output_shapes"][0])
+
+    def fail(self, message: str, *, mistake: str | None = None) -> CheckFailed:
+        """Return a failure with the call that made the model, and its layers, under the message; raise it."""
+        rows = [
+            (layer.name, f"{layer.class_name} → {layer.output_shape}, {layer.parameters:,} parameters")
+            for layer in self.layers[:24]
+        ]
+        shown = f"\nYour model:\n{block(rows)}" if rows else ""
+        return self._answer.fail(f"{message}{shown}", mistake=mistake)
+
+    def require_compiled(self) -> dict[str, Any]:
+        """Return what it was compiled with: "optimizer", "loss" and "metrics", as plain data; fail if it was not."""
+        if self.facts["compile"] is None:
+            raise self.fail(f"The model can't be trained: {self.facts['not_compiled']}.")
+        settings: dict[str, Any] = self.facts["compile"]
+        return settings
+
+    @property
+    def loss(self) -> str:
+        """The name of the loss that it was compiled with, in snake case; empty where there are several or none."""
+        settings = self.require_compiled()
+        given = settings.get("loss")
+        if isinstance(given, Mapping):
+            given = given.get("class", "")
+        return _snake(str(given)) if given and not isinstance(given, list) else ""
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of its optimizer."""
+        self.require_compiled()
+        return float(self.facts["learning_rate"])
+
+    def predict(self, x: Array | Kept, *, batch_size: int = 256, seed: int = 0) -> Array:
+        """Return what it gives for a batch, as it is after training: shape (N, *output_shape)."""
+        answer = self._rebuilt.predict(x, batch_size=batch_size, seed=seed)
+        if isinstance(answer, Refused):
+            raise _failed(self._answer, f"The model can't predict: {answer.reason}.", answer)
+        if not isinstance(answer, np.ndarray):
+            raise self.fail(f"The model should have one output, but gives {brief(answer)}.")
+        if not np.isfinite(answer).all():
+            raise self.fail("The model predicts NaN or infinity.")
+        return answer
+
+    def accuracy(self, x: Array | Kept, y: Array) -> float:
+        """Return the share of rows whose largest output stands at the label `y`, counted by the grader itself."""
+        found = self.predict(x)
+        if found.ndim != 2 or len(found) != len(y):
+            raise self.fail(f"The model should give one row of scores an example, but gives the shape {found.shape}.")
+        return float(np.mean(np.argmax(found, axis=1) == y))
+
+    def loss_on(self, x: Array | Kept, y: Array | Kept) -> float:
+        """Return the mean loss, by the learner's own loss function."""
+        scores = self._rebuilt.evaluate(x, y)
+        if isinstance(scores, Refused):
+            raise _failed(self._answer, f"The model can't be evaluated: {scores.reason}.", scores)
+        return float(scores["loss"])
+
+    def fit(
+        self,
+        x: Array | Kept,
+        y: Array | Kept,
+        *,
+        epochs: int,
+        batch_size: int = 32,
+        seed: int = 0,
+        compile: dict[str, Any] | None = None,
+        until: Callable[[Epoch], bool] = lambda epoch: False,
+    ) -> list[Epoch]:
+        """Train it by the grader's recipe, and return what each epoch came to.
+
+        Args:
+            compile: any of "optimizer" and "loss", in the place of the learner's.
+            until: asked after each epoch whether that is enough.
+        """
+        recipe: dict[str, Any] = {"epochs": 1, "batch_size": batch_size}
+        if compile:
+            recipe["compile"] = compile
+        for number in range(1, epochs + 1):
+            # One at a time, so that it can be told how far it is. Each has an order of the rows of its own.
+            history = self._rebuilt.fit(x, y, recipe, seed=seed + 1000 * number)
+            if isinstance(history, Refused):
+                raise _failed(self._answer, f"The model can't be trained: {history.reason}.", history)
+            epoch = Epoch(number, epochs, float(history["loss"][-1]))
+            self.epochs.append(epoch)
+            self._tell(epoch)
+            if not math.isfinite(epoch.loss):
+                raise self.fail(f"The loss is not a number any more after epoch {number}.")
+            if until(epoch):
+                break
+        return self.epochs
+
+    def digests(self) -> dict[str, str]:
+        """Return a digest of each layer's variables, by its path: the same as long as these are."""
+        found = self._rebuilt.digest()
+        if isinstance(found, Refused):
+            raise _failed(self._answer, f"The model can't be looked into: {found.reason}.", found)
+        return found
+
+    def weights(self, *paths: str) -> dict[str, dict[str, Array]]:
+        """Return the variables of these layers, or of all, by path and name."""
+        found = self._rebuilt.weights(*paths)
+        if isinstance(found, Refused):
+            raise _failed(self._answer, f"The model can't be looked into: {found.reason}.", found)
+        return {path: dict(pairs) for path, pairs in found.items()}
+
+
+def _failed(answer: Answer, message: str, refused: Refused) -> CheckFailed:
+    failure = answer.fail(message)
+    cause: Cause = "died" if isinstance(refused.cause, Died) else "timeout" if refused.cause else "wrong"
+    assert not refused.cause or isinstance(refused.cause, (Died, TimedOut))
+    return CheckFailed(failure.message, cause=cause)
+
+
+def _flat(layers: Sequence[dict[str, Any]]) -> Iterator[Layer]:
+    for fact in layers:
+        if "layers" in fact:
+            yield from _flat(fact["layers"])
+            continue
+        shapes = fact["output_shapes"]
+        yield Layer(
+            name=fact["name"],
+            class_name=fact["class"],
+            config=fact["config"],
+            output_shape=tuple(shapes[0][0]) if shapes and shapes[0] else (),
+            parameters=fact["parameters"],
+            trainable_parameters=fact["trainable_parameters"],
+            trainable=fact["trainable"],
+            path=fact["path"],
+            inputs=tuple(name for names in fact["inputs"] for name in names),
+        )
+
+
+def _snake(name: str) -> str:
+    spaced = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+    return spaced.removeprefix("_")

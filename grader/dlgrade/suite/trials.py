@@ -1,0 +1,151 @@
+"""Training, graded as statistics: a calibrated threshold, the best of three trainings on fresh seeds.
+
+A trial is a function of the suite's that trains once and returns a score, higher for better:
+
+    @trial(controls=["untrained", "shuffled"])
+    def accuracy(submission, models, datasets, seed, control=""):
+        \"\"\"Accuracy on 360 digits that were not trained on, after 10 epochs\"\"\"
+        …
+        return model.accuracy(x_test, y_test)
+
+    @check(points=20, needs=test_structure)
+    def test_accuracy(trials):
+        \"\"\"Trained by the grader, it reads digits that it has not seen\"\"\"
+        trials.reach(accuracy)
+
+`dlgrade dev calibrate` runs it on many seeds with all correct answers, and writes down the threshold beside the suite.
+Its other parameters are fixtures of the suite's.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from dlgrade.suite.calibration import TRIES, read_calibration
+from dlgrade.suite.checks import SuiteError
+from dlgrade.suite.explain import block
+from dlgrade.suite.failure import CheckFailed
+from dlgrade.suite.models import Epoch
+
+F = TypeVar("F", bound=Callable[..., float])
+ATTRIBUTE = "dlgrade_trial"
+OWN = ("seed", "control")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A trial as its suite declares it."""
+
+    name: str
+    title: str
+    function: Callable[..., float]
+    controls: tuple[str, ...]
+
+    def run(self, fixtures: Mapping[str, Any], seed: int, control: str = "") -> float:
+        """Train once, and return the score."""
+        given = {name: fixtures[name] for name in inspect.signature(self.function).parameters if name not in OWN}
+        return float(self.function(**given, seed=seed, **({"control": control} if self.controls else {})))
+
+
+@dataclass(frozen=True)
+class Training:
+    """One training that was done for a check, as data for the result."""
+
+    seed: int
+    score: float
+    losses: Sequence[float] = field(default_factory=tuple)
+
+
+def trial(*, controls: Sequence[str] = ()) -> Callable[[F], F]:
+    """Declare a function to be a trial. `controls` are what else it can train, that should *not* reach the threshold.
+
+    The first line of its docstring says what the score is.
+    """
+
+    def mark(function: F) -> F:
+        title = (inspect.getdoc(function) or "").partition("\n")[0].strip()
+        if not title:
+            raise SuiteError(f"{function.__name__}: give the trial a docstring that says what its score is")
+        setattr(function, ATTRIBUTE, Trial(function.__name__, title, function, tuple(controls)))
+        return function
+
+    return mark
+
+
+def trial_of(function: object) -> Trial:
+    """Return the declaration of a trial.
+
+    Raises:
+        SuiteError: it has none.
+    """
+    found = getattr(function, ATTRIBUTE, None)
+    if not isinstance(found, Trial):
+        raise SuiteError(f"{getattr(function, '__name__', function)}: decorate it with @trial()")
+    return found
+
+
+class Trials:
+    """The fixture `trials`: makes the trainings of a check and holds them to the threshold.
+
+    Attributes:
+        done: the trainings of the current check.
+        threshold: the one they were held to, if any.
+    """
+
+    def __init__(
+        self,
+        suite: Path,
+        device: str,
+        fixtures: Mapping[str, Any],
+        rng: np.random.Generator,
+        seed_all: Callable[[int], object],
+    ) -> None:
+        self._suite = suite
+        self._device = device
+        self._fixtures = fixtures
+        self._rng = rng
+        self._seed_all = seed_all
+        self._losses: list[float] = []
+        self.done: list[Training] = []
+        self.threshold: float | None = None
+
+    def note(self, epoch: Epoch) -> None:
+        """Keep what an epoch came to; the first one begins a curve of its own."""
+        self._losses = [epoch.loss] if epoch.number == 1 else [*self._losses, epoch.loss]
+
+    def reach(self, function: Callable[..., float], *, mistake: str | None = None) -> None:
+        """Require that the best of three trainings reaches the calibrated threshold; the first that does is the last.
+
+        Raises:
+            CheckFailed: none did.
+            SuiteError: there is no threshold yet.
+        """
+        trial = trial_of(function)
+        calibration = read_calibration(self._suite, trial.name, self._device)
+        if calibration is None:
+            raise SuiteError(f"{trial.name}: not calibrated yet for {self._device}: dlgrade dev calibrate")
+        self.threshold = calibration.threshold
+        for _ in range(TRIES):
+            seed = int(self._rng.integers(1 << 31))
+            self._losses = []
+            self._seed_all(seed)
+            score = trial.run(self._fixtures, seed)
+            self.done.append(Training(seed, score, tuple(self._losses)))
+            if score >= calibration.threshold:
+                return
+        usual = [score for design in calibration.designs.values() for score in design.scores]
+        rows = [
+            ("asked for", f"{calibration.threshold:.3f}, {trial.title[0].lower()}{trial.title[1:]}"),
+            ("yours", ", ".join(f"{training.score:.3f}" for training in self.done)),
+            ("usual", f"{min(usual):.3f} to {max(usual):.3f} for right answers"),
+        ]
+        raise CheckFailed(
+            f"Your model learns less than it should: the best of {TRIES} trainings counts.\n{block(rows)}",
+            mistake=mistake,
+        )
