@@ -1,6 +1,7 @@
 """Your LSTM takes the four parts of W, U and b in another order than that of Keras.
 
-Books and libraries differ here. Label the four slices with the names that the docstring gives them, from left to right."""
+Books and libraries differ here. Label the four slices with the names that the docstring gives them, from left to
+right."""
 
 import numpy as np
 

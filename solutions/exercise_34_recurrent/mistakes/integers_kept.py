@@ -1,6 +1,7 @@
 """Your result is made of integers where the arguments are: states between −1 and 1 are all cut to 0.
 
-An array keeps the dtype it was made with, whatever is written into it. Which dtype should it have for integer sequences?"""
+An array keeps the dtype it was made with, whatever is written into it. Which dtype should it have for integer
+sequences?"""
 
 import numpy as np
 

@@ -1,6 +1,7 @@
 """Your unroll returns the state after the last step only.
 
-The result has the shape (N, T, H). Keras gives the last state unless it is asked for all; which are asked for here?"""
+The result has the shape (N, T, H). Keras gives the last state unless it is asked for all; which are asked for
+here?"""
 
 import numpy as np
 

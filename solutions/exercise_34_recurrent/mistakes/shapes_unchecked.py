@@ -1,4 +1,5 @@
-"""Shapes that are not promised go through: NumPy finds a meaning for many of them, and says nothing. A state of one row or a short bias may be stretched, and an x with one axis is taken for a single row.
+"""Shapes that are not promised go through: NumPy finds a meaning for many of them, and says nothing. A state of one
+row or a short bias may be stretched, and an x with one axis is taken for a single row.
 
 Which shapes may the arguments have? What is to happen, before anything is computed, if they have others?"""
 

@@ -1,6 +1,7 @@
 """Your simple layer multiplies the state by the transpose of Wh. Wh is square, so the shapes do not tell.
 
-Column j of Wh belongs to unit j of the next state. Which index of Wh goes with the old units, and is summed over?"""
+Column j of Wh belongs to unit j of the next state. Which index of Wh goes with the old units, and is summed
+over?"""
 
 import numpy as np
 
