@@ -525,6 +525,27 @@ def test_a_fast_wrong_answer_is_wrong(tmp_path):
     assert "values" in check_of(result, "test_fast").message
 
 
+def test_a_speed_check_may_judge_answers_that_chance_decides(tmp_path):
+    suite = (
+        MANNERS_SUITE[: MANNERS_SUITE.index("@check")]
+        + """
+@check(points=100)
+def test_fast(submission, rng):
+    \"\"\"It is vectorised\"\"\"
+    def right(answer, x):
+        if answer.array(x.shape).max() > 9:
+            raise answer.fail("far too large")
+    def loop(x):
+        return [[2 * v for v in row] for row in x.tolist()]
+    beats_loop(submission.scale, lambda: (rng.random(size=(300, 200)),), loop, right=right)
+"""
+    )
+    exercise = make_exercise(tmp_path, suite=suite)
+    start = "import numpy as np\ndef grow(x): return x\ndef scale(x): "
+    assert graded(exercise, start + "return x + np.random.random(x.shape)").verdict == "passed"
+    assert "far too large" in graded(exercise, start + "return x + 10").checks[0].message
+
+
 def test_nothing_is_written_into_the_learners_folder(tmp_path, monkeypatch):
     exercise = make_exercise(tmp_path / "course", suite=PROPERTY_SUITE)
     (tmp_path / "work").mkdir()

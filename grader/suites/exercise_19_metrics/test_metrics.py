@@ -150,17 +150,17 @@ def test_small(submission):
 
 
 @check(points=4, needs=VALUES)
-def test_rejects(submission, rng):
+def test_rejects(submission):
     """Empty arrays are refused, and labels and predictions of different shapes"""
-    y, p = two_classes(rng)
+    y, p = np.array([1, 0, 1, 1]), np.array([1, 1, 0, 1])
     for name in ("accuracy", *OF_A_CLASS, "confusion"):
         function = getattr(submission, name)
         classes = (2,) if name == "confusion" else ()
-        function.rejects(y[:-2], p, *classes, why=f"there are {len(y) - 2} labels and {len(p)} predictions")
-        function.rejects(y, p[:-1], *classes, why=f"there are {len(y)} labels and {len(p) - 1} predictions")
-        function.rejects(y[:, None], p, *classes, why=f"y is of shape ({len(y)}, 1), and p of shape ({len(y)},)")
-        function.rejects(y, p[:, None], *classes, why=f"y is of shape ({len(y)},), and p of shape ({len(y)}, 1)")
-        function.rejects(y[:1], p, *classes, why=f"there are 1 label and {len(p)} predictions")
+        function.rejects(y[:-2], p, *classes, why="there are 2 labels and 4 predictions")
+        function.rejects(y, p[:-1], *classes, why="there are 4 labels and 3 predictions")
+        function.rejects(y[:, None], p, *classes, why="y is of shape (4, 1), and p of shape (4,)")
+        function.rejects(y, p[:, None], *classes, why="y is of shape (4,), and p of shape (4, 1)")
+        function.rejects(y[:1], p, *classes, why="there is 1 label and there are 4 predictions")
         function.rejects(NO_LABELS, NO_LABELS, *classes, why="there is no example")
 
 

@@ -1,6 +1,7 @@
 """Your result is float64 although all arguments are float32: it takes twice the memory from here on.
 
-Check the dtype of every step. Which one makes float64: random numbers, `astype(float)`, or an array of ones or zeros?"""
+Check the dtype of every step. Which one makes float64: random numbers, `astype(float)`, or an array of ones or
+zeros?"""
 
 import numpy as np
 

@@ -1,6 +1,8 @@
-"""Your values are those of the energy E(v, h) with the probabilities p_h(v) in place of h. That is not the free energy.
+"""Your values are those of the energy E(v, h) with the probabilities p_h(v) in place of h. That is not the free
+energy.
 
-The free energy is minus the logarithm of a sum over the two states of each hidden unit. For a sum of 0 at one unit, what are the two terms, and what is the logarithm of their sum?"""
+The free energy is minus the logarithm of a sum over the two states of each hidden unit. For a sum of 0 at one unit,
+what are the two terms, and what is the logarithm of their sum?"""
 
 import numpy as np
 

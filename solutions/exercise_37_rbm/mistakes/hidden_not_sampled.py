@@ -1,6 +1,7 @@
 """Your cd1 sends the probabilities of the hidden units down to v: none is drawn.
 
-A hidden unit that passes on 0.7 tells more than one that is on or off. What does the docstring say h is? Where is rng used?"""
+A hidden unit that passes on 0.7 tells more than one that is on or off. What does the docstring say h is? Where is
+rng used?"""
 
 import numpy as np
 

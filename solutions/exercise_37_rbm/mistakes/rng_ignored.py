@@ -1,4 +1,5 @@
-"""Your cd1 takes its chance from a generator of its own, not from rng: its update can't be made again, or is the same whatever the seed.
+"""Your cd1 takes its chance from a generator of its own, not from rng: its update can't be made again, or is the
+same whatever the seed.
 
 Which calls in your cd1 make random numbers? Where should they come from?"""
 

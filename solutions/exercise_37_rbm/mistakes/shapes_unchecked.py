@@ -1,4 +1,5 @@
-"""Shapes that are not promised go through: NumPy finds a meaning for many of them, and says nothing. A bias of another shape may be stretched, and a v with one axis is taken for a single row.
+"""Shapes that are not promised go through: NumPy finds a meaning for many of them, and says nothing. A bias of
+another shape may be stretched, and a v with one axis is taken for a single row.
 
 Which shapes may the arguments have? What is to happen, before anything is computed, if they have others?"""
 

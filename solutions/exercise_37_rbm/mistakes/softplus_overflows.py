@@ -1,6 +1,8 @@
-"""Your free energy computes e to the power of a large sum before it takes the logarithm, so it is infinite where the right one is about as large as the sum.
+"""Your free energy computes e to the power of a large sum before it takes the logarithm, so it is infinite where
+the right one is about as large as the sum.
 
-What is log(1 + e^x) close to for x = 1000? NumPy has a function that adds inside a logarithm, and the pen has another way: take the larger term out of the sum."""
+What is log(1 + e^x) close to for x = 1000? NumPy has a function that adds inside a logarithm, and the pen has
+another way: take the larger term out of the sum."""
 
 import numpy as np
 

@@ -1,6 +1,7 @@
 """Your free energy has no term for the biases of the visible units.
 
-Take one term e^(-E(v, h)) and write down what is in its exponent. Which part does not depend on h, and where does it go in the sum?"""
+Take one term e^(-E(v, h)) and write down what is in its exponent. Which part does not depend on h, and where does
+it go in the sum?"""
 
 import numpy as np
 

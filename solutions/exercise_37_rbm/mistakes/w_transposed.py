@@ -1,6 +1,7 @@
 """Your p_h and p_v use W the wrong way round: the weights of a hidden unit are read from a row, not from a column.
 
-W is (V, H), from v to h. Write the shapes of each product in a line. In which of the two functions must W be turned?"""
+W is (V, H), from v to h. Write the shapes of each product in a line. In which of the two functions must W be
+turned?"""
 
 import numpy as np
 
