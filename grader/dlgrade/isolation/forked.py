@@ -17,8 +17,8 @@ import msgspec
 
 from dlgrade.isolation.channel import Channel
 from dlgrade.isolation.faults import LostError, StartError
+from dlgrade.isolation.outcome import Ended
 from dlgrade.isolation.process import ENVIRONMENT, ProcessLauncher, by_exit_code, processor_time, python_command
-from dlgrade.isolation.session import Ended
 from dlgrade.isolation.settings import MAX_MESSAGE, Settings
 from dlgrade.result import Tier
 

@@ -7,6 +7,14 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Ended:
+    """How a worker ended, in words; `killed` by a signal that it may not have called for."""
+
+    how: str
+    killed: bool = False
+
+
+@dataclass(frozen=True)
 class Frame:
     """A place in the learner's source: `chunk` is an index into the submission's chunks, `line` counts from 1."""
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import cast
 
 from dlgrade.isolation.channel import Channel
+from dlgrade.isolation.outcome import Ended
 from dlgrade.isolation.scratch import make_folder, remove_left_over
-from dlgrade.isolation.session import Ended
 from dlgrade.result import Tier
 
 # One thread for each submission: many may run at once, and a start is quicker.

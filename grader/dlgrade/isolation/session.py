@@ -15,7 +15,18 @@ from dlgrade.isolation import wire
 from dlgrade.isolation.channel import Channel, ClosedError, DeadlineError
 from dlgrade.isolation.faults import StartError, WorkerError
 from dlgrade.isolation.frame import WireError
-from dlgrade.isolation.outcome import Died, Frame, NotLoaded, Outcome, Raised, Refused, Returned, TimedOut, Unsendable
+from dlgrade.isolation.outcome import (
+    Died,
+    Ended,
+    Frame,
+    NotLoaded,
+    Outcome,
+    Raised,
+    Refused,
+    Returned,
+    TimedOut,
+    Unsendable,
+)
 from dlgrade.isolation.steps import Step
 from dlgrade.result import Tier
 
@@ -61,14 +72,6 @@ class Worker(Protocol):
 
     def kill(self) -> None:
         """End the worker and all that it started."""
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a worker ended, in words; `killed` by a signal that it may not have called for."""
-
-    how: str
-    killed: bool = False
 
 
 @dataclass(frozen=True)
