@@ -124,6 +124,12 @@ def test_an_unwritten_class_is_not_attempted(exercise):
     assert graded(exercise, source + "def scale(x): raise NotImplementedError\n").verdict == "not_attempted"
 
 
+def test_an_unwritten_method_is_told_by_its_name(exercise):
+    unwritten = SOLUTION.replace("return Value(-self.data)", "raise NotImplementedError")
+    message = check_of(graded(exercise, unwritten), "test_operators").message
+    assert message == "`Value` is not written yet: `__neg__` raises NotImplementedError."
+
+
 @pytest.mark.parametrize("value", ["object()", "self", "float('nan')", "[self] * 3", "lambda: 0"])
 def test_odd_objects_are_no_matter(exercise, value):
     result = graded(exercise, SOLUTION.replace("self.uses += 1", f"self.uses = {value}"))

@@ -127,7 +127,8 @@ class Caller:
         if outcome.type == "NotImplementedError":
             inner = outcome.frames[-1].function if outcome.frames else ""
             name = inner if inner in self._signatures else shown.name
-            raise CheckFailed(f"`{name}` is not written yet.", cause="not_written")
+            where = f": `{inner}` raises NotImplementedError" if inner not in ("", "__init__", name) else ""
+            raise CheckFailed(f"`{name}` is not written yet{where}.", cause="not_written")
         if outcome.type == "AttributeError" and not outcome.frames and shown.name not in self._session.names:
             raise CheckFailed(self._missing(shown.name), cause="not_written")
 
