@@ -17,6 +17,7 @@ from dlgrade.isolation.session import Session
 from dlgrade.isolation.steps import Step, take
 from dlgrade.isolation.wire import Seed
 from dlgrade.suite.answer import Shown, Told
+from dlgrade.suite.explain import brief
 from dlgrade.suite.failure import CheckFailed
 
 # Calls kept as evidence of a mistake; with larger arguments they are not kept.
@@ -119,6 +120,21 @@ class Caller:
                 raise CheckFailed(shown.with_inputs(f"`{shown.name}` ended the program: {outcome.how}."), cause="died")
             case NotLoaded():
                 raise CheckFailed(self.describe_load(outcome), cause="timeout" if outcome.timed_out else "died")
+
+    def require_value_error(self, outcome: Outcome, shown: Told, why: str) -> None:
+        """Require that a call raised a `ValueError` with a message. `why` says what is wrong with what it was given."""
+        self.fail_if_unwritten(outcome, shown)
+        wanted = f"This call should raise a ValueError ({why})"
+        if not isinstance(outcome, Raised):
+            returned = self.value_or_fail(outcome, shown)
+            raise CheckFailed(shown.with_inputs(f"{wanted}, but it returned {brief(returned.value)}."))
+        if "ValueError" not in outcome.bases:
+            text = f"{wanted}, but it raised {self.describe(outcome)}"
+            if outcome.type == "AssertionError":
+                text += "\nWrite `raise ValueError(...)`: an assert is for what can't happen, and can be switched off."
+            raise CheckFailed(shown.with_inputs(text), cause="raised")
+        if not outcome.message.strip():
+            raise CheckFailed(shown.with_inputs(f"The ValueError should say what is wrong: {why}."))
 
     def fail_if_unwritten(self, outcome: Outcome, shown: Told) -> None:
         """Fail the check if the function, or one that it calls, is not there or still a stub."""

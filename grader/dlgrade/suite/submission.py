@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from dlgrade.isolation.outcome import Outcome, Raised
+from dlgrade.isolation.outcome import Outcome
 from dlgrade.isolation.wire import Handle, Seed
 from dlgrade.suite.answer import Answer, Shown
 from dlgrade.suite.calls import Caller
 from dlgrade.suite.compare import Tolerance
-from dlgrade.suite.explain import brief
-from dlgrade.suite.failure import CheckFailed
 
 
 class Submission:
@@ -71,19 +69,7 @@ class Function:
     def rejects(self, *args: Any, why: str, **kwargs: Any) -> None:
         """Require a `ValueError` with a message. `why` completes "these arguments must be rejected: …"."""
         shown = self._shown(args, kwargs)
-        outcome = self._caller.ask((self.name,), args, kwargs)
-        self._caller.fail_if_unwritten(outcome, shown)
-        wanted = f"This call should raise a ValueError ({why})"
-        if not isinstance(outcome, Raised):
-            returned = self._caller.value_or_fail(outcome, shown)
-            raise CheckFailed(shown.with_inputs(f"{wanted}, but it returned {brief(returned.value)}."))
-        if "ValueError" not in outcome.bases:
-            text = f"{wanted}, but it raised {self._caller.describe(outcome)}"
-            if outcome.type == "AssertionError":
-                text += "\nWrite `raise ValueError(...)`: an assert is for what can't happen, and can be switched off."
-            raise CheckFailed(shown.with_inputs(text), cause="raised")
-        if not outcome.message.strip():
-            raise CheckFailed(shown.with_inputs(f"The ValueError should say what is wrong: {why}."))
+        self._caller.require_value_error(self._caller.ask((self.name,), args, kwargs), shown, why)
 
     def cpu_seconds(self) -> float | None:
         """Return the processor time of the worker, counted outside of it; None where it can't be told."""
