@@ -178,9 +178,9 @@ class Caller:
         """Return the processor time of the worker, counted outside of it; None where it can't be told."""
         return self._session.cpu_seconds()
 
-    def reference_value(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Return what the reference returns for the same arguments."""
-        return replay(self.reference(), name, args, kwargs)
+    def reference_value(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], iterate: int = 0) -> Any:
+        """Return what the reference returns for the same arguments, or the first `iterate` items of what it yields."""
+        return replay(self.reference(), name, args, kwargs, iterate)
 
     def parameters(self, name: str) -> list[str]:
         """Return the names of a function's parameters, as the exercise declares them."""
