@@ -124,8 +124,42 @@ def test_an_unwritten_class_is_not_attempted(exercise):
     assert graded(exercise, source + "def scale(x): raise NotImplementedError\n").verdict == "not_attempted"
 
 
+def test_an_unwritten_method_is_told_by_its_name(exercise):
+    unwritten = SOLUTION.replace("return Value(-self.data)", "raise NotImplementedError")
+    message = check_of(graded(exercise, unwritten), "test_operators").message
+    assert message == "`Value` is not written yet: `__neg__` raises NotImplementedError."
+
+
 @pytest.mark.parametrize("value", ["object()", "self", "float('nan')", "[self] * 3", "lambda: 0"])
 def test_odd_objects_are_no_matter(exercise, value):
     result = graded(exercise, SOLUTION.replace("self.uses += 1", f"self.uses = {value}"))
     assert check_of(result, "test_operators").outcome == "failed"
     assert result.verdict == "incorrect"
+
+
+REFUSING = '''
+from dlgrade.suite import Script, check
+
+@check(points=100)
+def test_refuses(submission):
+    """A last step is refused"""
+    script = Script(submission)
+    script.call("grow", script.call("scale", 1.0), by=-1)
+    script.rejects(why="by is negative")
+'''
+
+
+@pytest.mark.parametrize(
+    ("done", "says"),
+    [
+        ("raise ValueError('by is negative')", ""),
+        ("raise ValueError", "should say what is wrong"),
+        ("assert False", "an assert is for"),
+        ("return x", "but it returned a tuple of 2"),
+    ],
+)
+def test_the_last_step_may_have_to_be_refused(tmp_path, done, says):
+    exercise = make_exercise(tmp_path, suite=REFUSING, solution=SOLUTION)
+    (check,) = graded(exercise, SOLUTION.replace("return x[1].data + by", done)).checks
+    assert (check.outcome == "passed") == (not says) and says in check.message
+    assert not says or "v2 = grow(v1, by=-1)" in check.message

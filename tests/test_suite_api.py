@@ -561,3 +561,45 @@ def test_a_speed_check_counts_processor_time_where_it_can(tmp_path):
     result = graded(exercise, f"import numpy as np\ndef scale(x):\n    {sleepy}\ndef grow(x): return x\n")
     expected = "passed" if sys.platform == "linux" else "failed"
     assert check_of(result, "test_fast").outcome == expected
+
+
+ITEMS_SUITE = """
+import numpy as np
+from dlgrade.suite import check, leaves_arguments_alone
+
+X = np.arange(3.0)
+
+@check(points=100)
+def test_items(submission):
+    \"\"\"scale yields doubles\"\"\"
+    two = submission.scale.items(2)
+    two.agrees(X)
+    submission.scale.first(5, X).equals([0.0, 2.0, 4.0])
+    leaves_arguments_alone(submission.scale.items(3), X)
+    submission.scale.items(1).rejects(np.zeros(0), why="x is empty")
+"""
+YIELDS = """
+import numpy as np
+def scale(x):
+    if x.size == 0:
+        raise ValueError("x is empty")
+    for number in x:
+        yield 2 * number
+def grow(x, by=1): return x + by
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("", "", ""),
+        ("yield 2", "yield 3", "wrong"),
+        ('raise ValueError("x is empty")', "return", "should raise a ValueError (x is empty)"),
+        ("    for", "    x[0] = 0.0\n    for", "writes into its argument"),
+    ],
+)
+def test_what_a_generator_yields_is_graded_like_any_answer(tmp_path, old, new, says):
+    mistakes = {"argument_mutated": '"""Changed.\n\nhint"""\n'}
+    exercise = make_exercise(tmp_path, suite=ITEMS_SUITE, solution=YIELDS, mistakes=mistakes)
+    (check,) = graded(exercise, YIELDS.replace(old, new)).checks
+    assert says in check.message and (check.outcome == "passed") == (not says)

@@ -25,7 +25,7 @@ def rel_error(a, b):
     It is the largest of |a - b| / max(|a| + |b|, 1e-12), taken element by element. Where both are 0 it is 0, without a
     NumPy warning.
 
-    a, b: arrays of the same shape, or two numbers
+    a, b: arrays of the same shape, or two numbers such as `numeric_grad` gives for a single number
     returns: float, from 0 (equal) to 1 (of opposite sign, or only one of them 0)
     raises: ValueError with a message if a and b do not have the same shape, also where NumPy would stretch one, as with
         (N,) and (N, 1)

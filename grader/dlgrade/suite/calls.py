@@ -15,6 +15,7 @@ from dlgrade.isolation.session import Session
 from dlgrade.isolation.steps import Step
 from dlgrade.isolation.wire import Handle
 from dlgrade.suite.answer import Shown, Told
+from dlgrade.suite.explain import brief
 from dlgrade.suite.failure import CheckFailed
 from dlgrade.suite.implementation import Implementation, Others
 
@@ -128,6 +129,21 @@ class Caller:
             case NotLoaded():
                 raise CheckFailed(self.describe_load(outcome), cause="timeout" if outcome.timed_out else "died")
 
+    def require_value_error(self, outcome: Outcome, shown: Told, why: str) -> None:
+        """Require that a call raised a `ValueError` with a message. `why` says what is wrong with what it was given."""
+        self.fail_if_unwritten(outcome, shown)
+        wanted = f"This call should raise a ValueError ({why})"
+        if not isinstance(outcome, Raised):
+            returned = self.value_or_fail(outcome, shown)
+            raise CheckFailed(shown.with_inputs(f"{wanted}, but it returned {brief(returned.value)}."))
+        if "ValueError" not in outcome.bases:
+            text = f"{wanted}, but it raised {self.describe(outcome)}"
+            if outcome.type == "AssertionError":
+                text += "\nWrite `raise ValueError(...)`: an assert is for what can't happen, and can be switched off."
+            raise CheckFailed(shown.with_inputs(text), cause="raised")
+        if not outcome.message.strip():
+            raise CheckFailed(shown.with_inputs(f"The ValueError should say what is wrong: {why}."))
+
     def fail_if_unwritten(self, outcome: Outcome, shown: Told) -> None:
         """Fail the check if the function, or one that it calls, is not there or still a stub."""
         if not isinstance(outcome, Raised):
@@ -135,7 +151,8 @@ class Caller:
         if outcome.type == "NotImplementedError":
             inner = outcome.frames[-1].function if outcome.frames else ""
             name = inner if inner in self._signatures else shown.name
-            raise CheckFailed(f"`{name}` is not written yet.", cause="not_written")
+            where = f": `{inner}` raises NotImplementedError" if inner not in ("", "__init__", name) else ""
+            raise CheckFailed(f"`{name}` is not written yet{where}.", cause="not_written")
         if outcome.type == "AttributeError" and not outcome.frames and shown.name not in self._session.names:
             raise CheckFailed(self._missing(shown.name), cause="not_written")
 
@@ -169,9 +186,9 @@ class Caller:
         """Return the processor time of the worker, counted outside of it; None where it can't be told."""
         return self._session.cpu_seconds()
 
-    def reference_value(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Return what the reference returns for the same arguments."""
-        return self.others.reference.call(name, args, kwargs)
+    def reference_value(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], iterate: int = 0) -> Any:
+        """Return what the reference returns for the same arguments, or the first `iterate` items of what it yields."""
+        return self.others.reference.call(name, args, kwargs, iterate)
 
     def parameters(self, name: str) -> list[str]:
         """Return the names of a function's parameters, as the exercise declares them."""

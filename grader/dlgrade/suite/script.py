@@ -59,6 +59,11 @@ class Script:
         """Require that these give what they give with the reference; the options are those of `Answer.equals`."""
         return self.run(*results).equals(self.reference_values(*results), tolerance=tolerance, dtype=dtype)
 
+    def rejects(self, *, why: str) -> None:
+        """Require that the steps end in a `ValueError` with a message. `why` says what is wrong with the last one."""
+        outcome = self._caller.take(self._steps, Earlier(len(self._steps) - 1))
+        self._caller.require_value_error(outcome, self._shown, why)
+
     def reference_values(self, *results: Ref) -> list[Any]:
         """Return what these give when the steps are taken with the reference."""
         values: list[Any] = self._caller.others.reference.take(self._steps, [result.token for result in results])

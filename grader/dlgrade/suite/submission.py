@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from dlgrade.isolation.outcome import Outcome, Raised
+from dlgrade.isolation.outcome import Outcome
 from dlgrade.isolation.wire import Handle, Seed
 from dlgrade.suite.answer import Answer, Shown
 from dlgrade.suite.calls import Caller
 from dlgrade.suite.compare import Tolerance
-from dlgrade.suite.explain import brief
-from dlgrade.suite.failure import CheckFailed
 
 
 class Submission:
@@ -28,8 +26,9 @@ class Submission:
 class Function:
     """One of the learner's functions."""
 
-    def __init__(self, caller: Caller, name: str) -> None:
+    def __init__(self, caller: Caller, name: str, iterate: int = 0) -> None:
         self._caller = caller
+        self._iterate = iterate
         self.name = name
 
     def _shown(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Shown:
@@ -42,14 +41,19 @@ class Function:
             CheckFailed: it raised, died, or took too long.
         """
         shown = self._shown(args, kwargs)
-        outcome = self._caller.ask((self.name,), args, kwargs)
+        outcome = self._caller.ask((self.name,), args, kwargs, iterate=self._iterate)
         return Answer(self._caller.value_or_fail(outcome, shown), shown)
+
+    def items(self, count: int) -> Function:
+        """Return this function with the first `count` items of what it yields, as a list, for its result.
+
+        So `submission.batches.items(1).rejects(…)` lets a generator raise: it does so no earlier than that.
+        """
+        return Function(self._caller, self.name, count)
 
     def first(self, count: int, *args: Any, **kwargs: Any) -> Answer:
         """Call it and return the first `count` items of what it yields, as a list."""
-        shown = self._shown(args, kwargs)
-        outcome = self._caller.ask((self.name,), args, kwargs, iterate=count)
-        return Answer(self._caller.value_or_fail(outcome, shown), shown)
+        return self.items(count)(*args, **kwargs)
 
     def agrees(
         self,
@@ -66,24 +70,13 @@ class Function:
 
     def reference_value(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the reference returns for the same arguments."""
-        return self._caller.reference_value(self.name, args, kwargs)
+        return self._caller.reference_value(self.name, args, kwargs, self._iterate)
 
     def rejects(self, *args: Any, why: str, **kwargs: Any) -> None:
         """Require a `ValueError` with a message. `why` completes "these arguments must be rejected: …"."""
         shown = self._shown(args, kwargs)
-        outcome = self._caller.ask((self.name,), args, kwargs)
-        self._caller.fail_if_unwritten(outcome, shown)
-        wanted = f"This call should raise a ValueError ({why})"
-        if not isinstance(outcome, Raised):
-            returned = self._caller.value_or_fail(outcome, shown)
-            raise CheckFailed(shown.with_inputs(f"{wanted}, but it returned {brief(returned.value)}."))
-        if "ValueError" not in outcome.bases:
-            text = f"{wanted}, but it raised {self._caller.describe(outcome)}"
-            if outcome.type == "AssertionError":
-                text += "\nWrite `raise ValueError(...)`: an assert is for what can't happen, and can be switched off."
-            raise CheckFailed(shown.with_inputs(text), cause="raised")
-        if not outcome.message.strip():
-            raise CheckFailed(shown.with_inputs(f"The ValueError should say what is wrong: {why}."))
+        outcome = self._caller.ask((self.name,), args, kwargs, iterate=self._iterate)
+        self._caller.require_value_error(outcome, shown, why)
 
     def cpu_seconds(self) -> float | None:
         """Return the processor time of the worker, counted outside of it; None where it can't be told."""
@@ -101,7 +94,7 @@ class Function:
 
     def outcome(self, *args: Any, **options: Any) -> Outcome:
         """Call it and return what came of it, whatever it was."""
-        return self._caller.ask((self.name,), args, options.pop("kwargs", {}), **options)
+        return self._caller.ask((self.name,), args, options.pop("kwargs", {}), iterate=self._iterate, **options)
 
     def answer(self, outcome: Outcome, *args: Any, **kwargs: Any) -> Answer:
         """Return an outcome of this function as an answer, or fail the check."""

@@ -103,7 +103,7 @@ def test_rel_error(submission, rng):
         submission.rel_error.agrees(a, b)
         submission.rel_error.agrees(b, a)
     submission.rel_error.agrees(a, a.copy())
-    submission.rel_error.agrees(3.01, 3.0)
+    submission.rel_error.agrees(np.float64(3.01), np.float64(3.0))
 
 
 @check(points=10, needs=test_numeric_grad)
@@ -169,7 +169,7 @@ def test_next_to_zero(submission):
     rel_error(np.array([[0.0, 2.0]]), np.array([[-1.0, 2.0]])).equals(1.0).quiet()
     rel_error(np.array([1e-13, 2.0]), np.array([-1e-13, 2.0])).equals(0.2).quiet()
     rel_error(np.array([3e-12, 2.0]), np.array([1e-12, 2.0])).equals(0.5).quiet()
-    rel_error(0.0, 0.0).equals(0.0).quiet()
+    rel_error(np.float64(0.0), np.float64(0.0)).equals(0.0).quiet()
 
 
 @check(points=5, needs=test_rel_error)

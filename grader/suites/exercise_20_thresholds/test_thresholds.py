@@ -75,9 +75,9 @@ def follows(answer, y, s, roc):
         if type(part.value) is not np.ndarray or part.value.ndim != 1:
             part.array((count + roc,))
     lengths = [len(part.value) for part in parts]
-    twice, times = np.unique(parts[2].value, return_counts=True)
-    if len(s) <= lengths[2] and times.max() > 1 and count < len(s):
-        text = f"The score {twice[times.argmax()]:g} is {times.max()} times in thresholds. It should be there once."
+    twice = np.flatnonzero(np.diff(parts[2].value) == 0)
+    if len(s) <= lengths[2] and twice.size and count < len(s):
+        text = f"The score {parts[2].value[twice[0]]:g} is in thresholds more than once."
         raise answer.fail(text, mistake="ties_split")
     before, after = shape_of(answer, right, parts[:2], lengths)
     first, second, thresholds = (part.value for part in parts)

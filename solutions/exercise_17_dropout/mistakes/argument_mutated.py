@@ -1,0 +1,26 @@
+"""Your function changes an array that it was given: the caller's numbers are not the same afterwards.
+
+Print x before and after the call. Which line writes into it: `*=`, `out=`, or an assignment such as `x[…] = 0`?"""
+
+import numpy as np
+
+
+def dropout(x, p, rng, training):
+    if not 0 <= p < 1:
+        raise ValueError(f"p should be at least 0 and below 1, but is {p}")
+    x = np.asarray(x)
+    if not np.issubdtype(x.dtype, np.floating):
+        x = x.astype(np.float64)
+    if training:
+        mask = (rng.random(x.shape) >= p).astype(x.dtype) / (1 - p)
+    else:
+        mask = np.ones_like(x)
+    x *= mask
+    return x.copy(), mask
+
+
+def dropout_backward(g, mask):
+    if g.shape != mask.shape:
+        raise ValueError(f"g and mask should have one shape, but have {g.shape} and {mask.shape}")
+    g *= mask
+    return g.copy()

@@ -1,0 +1,24 @@
+"""Your dropout accepts p = 1: then nothing is left, and it divides by 1 − 1.
+
+Is 1 among the values that p may have? Look at the comparison at the upper end."""
+
+import numpy as np
+
+
+def dropout(x, p, rng, training):
+    if not 0 <= p <= 1:
+        raise ValueError(f"p should be at least 0 and below 1, but is {p}")
+    x = np.asarray(x)
+    if not np.issubdtype(x.dtype, np.floating):
+        x = x.astype(np.float64)
+    if training:
+        mask = (rng.random(x.shape) >= p).astype(x.dtype) / (1 - p)
+    else:
+        mask = np.ones_like(x)
+    return x * mask, mask
+
+
+def dropout_backward(g, mask):
+    if g.shape != mask.shape:
+        raise ValueError(f"g and mask should have one shape, but have {g.shape} and {mask.shape}")
+    return g * mask

@@ -1,0 +1,22 @@
+"""Your way back takes a g and a mask of different shapes, and NumPy stretches one of them.
+
+Each number of g belongs to one of the mask. What can you compare before you multiply?"""
+
+import numpy as np
+
+
+def dropout(x, p, rng, training):
+    if not 0 <= p < 1:
+        raise ValueError(f"p should be at least 0 and below 1, but is {p}")
+    x = np.asarray(x)
+    if not np.issubdtype(x.dtype, np.floating):
+        x = x.astype(np.float64)
+    if training:
+        mask = (rng.random(x.shape) >= p).astype(x.dtype) / (1 - p)
+    else:
+        mask = np.ones_like(x)
+    return x * mask, mask
+
+
+def dropout_backward(g, mask):
+    return g * mask
