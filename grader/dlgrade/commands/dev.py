@@ -109,6 +109,43 @@ def mutate(ctx: click.Context, names: tuple[str, ...], jobs: int | None, seed: i
 
 
 @dev.command()
+@click.argument("name", metavar="EXERCISE", shell_complete=complete)
+@click.option("--trial", "only", metavar="NAME", help="Calibrate this trial alone [default: each of the suite's].")
+@click.option("--seeds", type=click.IntRange(2, 10_000), default=40, show_default=True, metavar="N")
+@click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True)
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Trainings at once [default: the cores; 1 on a GPU].")
+def calibrate(name: str, only: str | None, seeds: int, device: str, jobs: int | None) -> None:
+    """Train all correct answers to EXERCISE on N seeds, and write down the threshold that follows.
+
+    It is written beside the suite, with every score, and is what submissions are held to.
+    """
+    from dlgrade.authoring.calibrate import calibrate as run
+    from dlgrade.authoring.calibrate import trials_of, write
+    from dlgrade.suite.calibration import Calibration
+
+    course = _own_course() or open_course()
+    exercise = course.find(name)
+    trials = [trial for trial in trials_of(exercise) if only in (None, trial.name)]
+    if not trials:
+        raise DlgradeError(f"{exercise.id} has no trial{f' {only}' if only else ''} to be calibrated.")
+    for trial in trials:
+        say(f"{trial.name}: {trial.title}")
+        jobs = jobs or (1 if device == "gpu" else os.cpu_count() or 1)
+        for found in run(exercise, trial, seeds=seeds, device=device, jobs=jobs):
+            if not isinstance(found, Calibration):
+                what = f"{found.design.stem} {found.control}".strip()
+                say(f"  seed {found.seed:3}  {found.score:.4f}  {found.seconds:5.1f} s  {what}")
+                continue
+            path = write(exercise, trial, found)
+            for design, scores in found.designs.items():
+                say(f"  {design}: mean {scores.mean:.4f}, deviation {scores.deviation:.4f}, bound {scores.bound:.4f}")
+            for control, values in found.controls.items():
+                say(f"  {control}: {min(values):.4f} to {max(values):.4f}")
+            say(f"  threshold {found.threshold:.3f}; a correct answer fails {found.false_failures:.1e} of the time")
+            say(f"  {path.relative_to(course.root).as_posix()}")
+
+
+@dev.command()
 @click.argument("number", type=click.IntRange(1, 99))
 @click.argument("slug")
 @click.option("--title", help="What learners see in lists [default: from SLUG].")
