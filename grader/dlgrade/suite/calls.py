@@ -82,14 +82,24 @@ class Caller:
             self.calls.append(Call(frozenset([name]), again, outcome, self.current_check))
 
     def take(self, steps: Sequence[Step], result: Any) -> Outcome:
-        """Have several steps taken, and keep that as evidence."""
+        """Have several steps taken, and keep that as evidence.
+
+        Raises:
+            CheckFailed: one of them calls something that the learner's code lacks.
+        """
         outcome = self._session.take(steps, result)
+        names = [step.path[0] for step in steps if step.kind == "call" and isinstance(step.path[0], str)]
+        if isinstance(outcome, Raised) and outcome.type == "AttributeError" and not outcome.frames:
+            for name in names:
+                if name not in self._session.names:
+                    raise CheckFailed(self._missing(name), cause="not_written")
         if self._has_room_for([step.as_data() for step in steps], outcome):
             kept = copy.deepcopy(tuple(steps))
-            names = frozenset(str(step.path[0]) for step in steps if step.kind == "call" and type(step.path[0]) is str)
-            self.calls.append(
-                Call(names, lambda module: replay_steps(module, kept, result), outcome, self.current_check)
-            )
+
+            def again(module: ModuleType) -> Any:
+                return replay_steps(module, kept, result)
+
+            self.calls.append(Call(frozenset(names), again, outcome, self.current_check))
         return outcome
 
     def _has_room_for(self, asked: Any, outcome: Outcome) -> bool:
