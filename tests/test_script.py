@@ -124,6 +124,12 @@ def test_an_unwritten_class_is_not_attempted(exercise):
     assert graded(exercise, source + "def scale(x): raise NotImplementedError\n").verdict == "not_attempted"
 
 
+def test_a_function_that_is_not_there_is_told_by_its_name(exercise):
+    lacking = SOLUTION.replace("def grow", "def grew")
+    message = check_of(graded(exercise, lacking), "test_handed_on").message
+    assert message.startswith("There is no `grow` in your code") and "grew" in message
+
+
 def test_an_unwritten_method_is_told_by_its_name(exercise):
     unwritten = SOLUTION.replace("return Value(-self.data)", "raise NotImplementedError")
     message = check_of(graded(exercise, unwritten), "test_operators").message

@@ -81,12 +81,24 @@ class Caller:
             self.calls.append(Call(frozenset([name]), again, outcome, self.current_check))
 
     def take(self, steps: Sequence[Step], result: Any) -> Outcome:
-        """Have several steps taken, and keep that as evidence."""
+        """Have several steps taken, and keep that as evidence.
+
+        Raises:
+            CheckFailed: one of them calls something that the learner's code lacks.
+        """
         outcome = self._session.take(steps, result)
+        names = [step.path[0] for step in steps if step.kind == "call" and isinstance(step.path[0], str)]
+        if isinstance(outcome, Raised) and outcome.type == "AttributeError" and not outcome.frames:
+            for name in names:
+                if name not in self._session.names:
+                    raise CheckFailed(self._missing(name), cause="not_written")
         if self._can_repeat([step.as_data() for step in steps], outcome):
             kept = copy.deepcopy(tuple(steps))
-            names = frozenset(str(step.path[0]) for step in steps if step.kind == "call" and type(step.path[0]) is str)
-            self.calls.append(Call(names, lambda other: other.take(kept, result), outcome, self.current_check))
+
+            def again(other: Implementation) -> Any:
+                return other.take(kept, result)
+
+            self.calls.append(Call(frozenset(names), again, outcome, self.current_check))
         return outcome
 
     def seed_all(self, seed: int) -> None:
