@@ -193,6 +193,7 @@ def test_bad_shapes(submission, rng):
         ((2, 3), (6,), "6 numbers can't fill rows of 3"),
         ((2, 3), (1, 2, 3), "it has three axes, and g has two"),
         ((2, 3), (2, 3, 1), "it has three axes, and g has two"),
+        ((4, 2), (2, 2, 2), "it has three axes, and g has two"),
         ((3,), (3, 1), "it has two axes, and g has one"),
         ((), (1,), "it has one axis, and g has none"),
         ((3, 2, 4), (3, 1), "3 rows can't become 2"),
