@@ -1,0 +1,35 @@
+"""Your best epoch is the best of all, also of epochs that would never have been trained.
+
+When it stops, what does it know of the epochs to come?"""
+
+import numpy as np
+
+
+def diagnose(train_loss, val_loss, target):
+    if train_loss.ndim != 1 or train_loss.shape != val_loss.shape:
+        raise ValueError("the losses should be of one shape (N,)")
+    if np.isnan(train_loss).any() or np.isnan(val_loss).any():
+        raise ValueError("a loss is NaN")
+    best = np.argmin(val_loss)
+    rise = val_loss[-1] - val_loss[best]
+    noise = np.std(np.diff(val_loss)) / np.sqrt(2)
+    rising = val_loss[-1] >= 1.2 * val_loss[best] and rise > 3 * noise
+    if rising and train_loss[-1] <= train_loss[best]:
+        return "over"
+    if train_loss[-1] > target:
+        return "under"
+    return "ok"
+
+
+def early_stop(val_loss, patience, min_delta=0.0):
+    if val_loss.ndim != 1:
+        raise ValueError("val_loss should be of shape (N,)")
+    best, best_epoch, waited = np.inf, 0, 0
+    for epoch, loss in enumerate(val_loss):
+        if loss < best - min_delta:
+            best, best_epoch, waited = loss, epoch, 0
+        else:
+            waited += 1
+        if waited >= patience:
+            return epoch, int(np.nanargmin(val_loss))
+    return len(val_loss) - 1, best_epoch
