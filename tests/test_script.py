@@ -169,3 +169,26 @@ def test_the_last_step_may_have_to_be_refused(tmp_path, done, says):
     (check,) = graded(exercise, SOLUTION.replace("return x[1].data + by", done)).checks
     assert (check.outcome == "passed") == (not says) and says in check.message
     assert not says or "v2 = grow(v1, by=-1)" in check.message
+
+
+SHARING = '''
+from dlgrade.suite import Script, check
+
+@check(points=100)
+def test_new(submission):
+    """What is returned is new"""
+    script = Script(submission)
+    given = script.call("scale", 2.0)[0]
+    made = script.call("grow", given)
+    made["a"] = 0.0
+    script.agrees(given)
+'''
+
+
+@pytest.mark.parametrize(("made", "outcome"), [("dict(x)", "passed"), ("x", "failed")])
+def test_an_item_may_be_replaced_to_see_who_shares_it(tmp_path, made, outcome):
+    source = "def scale(x): return [{'a': x}]\ndef grow(x, by=1): return "
+    exercise = make_exercise(tmp_path, suite=SHARING, solution=source + "dict(x)\n")
+    (check,) = graded(exercise, source + made + "\n").checks
+    assert check.outcome == outcome
+    assert outcome == "passed" or "    v2['a'] = 0.0\n" in check.message

@@ -118,6 +118,12 @@ class Ref:
         token = self._script._add("operator", ("getitem",), (self, key), {})
         return Ref(self._script, token, f"{self.text}[{key!r}]")
 
+    def __setitem__(self, key: Any, value: Any) -> None:
+        """Write down that an item is replaced, which whoever has the same object sees."""
+        shown = self._script._argument(value, "…")
+        self._script._shown.lines.append(f"{self.text}[{key!r}] = {shown}")
+        self._script._add("operator", ("setitem",), (self, key, value), {})
+
     def __iter__(self) -> Any:
         raise TypeError("take the parts of what a step gives by their index")
 
