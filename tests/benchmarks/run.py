@@ -101,7 +101,8 @@ def wire() -> list[Row]:
             x = np.zeros(size)
             call = median_seconds(lambda x=x: session.call(("echo",), (x,)), calls)
             copy = median_seconds(lambda x=x: x.copy(), calls)
-            rows.append(Row(f"a call with {label} there and back", f"{call * 1e3:.2f} ms, {call / copy:.0f} × a copy"))
+            figure = f"{call * 1e3:.2f} ms ({1 / call:,.0f} a second), {call / copy:.0f} × a copy"
+            rows.append(Row(f"a call with {label} there and back", figure))
     return rows
 
 
@@ -128,9 +129,16 @@ def tiers() -> list[Row]:
                 session.load()
 
         next_one = median_seconds(load, 30)
+
+        def call(launcher: isolation.Launcher = launcher) -> None:
+            with Session(program, launcher.launch) as session:
+                session.call(("one",))
+
+        first_call = median_seconds(call, 30)
         launcher.close()
         rows.append(Row(f"tier {tier}: from nothing to a loaded file", f"{first * 1e3:.0f} ms"))
         rows.append(Row(f"tier {tier}: the next loaded file", f"{next_one * 1e3:.1f} ms"))
+        rows.append(Row(f"tier {tier}: the next one with its first call", f"{first_call * 1e3:.1f} ms"))
     return [*rows, *_graded_in_tiers()]
 
 
@@ -167,7 +175,7 @@ def _graded_in_tiers() -> list[Row]:
     for how in ways:
         middle = statistics.median(turn[how] for turn in turns)
         to_unlocked = statistics.median(turn[how] / turn[UNLOCKED] for turn in turns)
-        figure = f"{middle * 1e3:.0f} ms, {to_unlocked:.2f} × {UNLOCKED}"
+        figure = f"{middle * 1e3:.0f} ms ({1 / middle:.1f} a second), {to_unlocked:.2f} × {UNLOCKED}"
         rows.append(Row(f"{how}: a submission of exercise 03", figure, "1.3" if how == "tier jail" else ""))
     return rows
 
@@ -192,27 +200,25 @@ def _unlocked_launcher() -> isolation.Launcher:
 
 
 def memory() -> list[Row]:
-    """What a thousand submissions, one after the other, leave in the grader."""
-    from dlgrade import isolation
-    from dlgrade.isolation.session import Program, Session
+    """What a thousand submissions, graded one after the other, leave in the grader."""
+    from dlgrade.course import open_course
+    from dlgrade.grading import grade
+    from dlgrade.submission import Submission
 
     def resident() -> float:
         lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
 
-    program = Program("one.py", b"import os\ndef one(): return os.getpid()\n", ("one",), "numpy", 60.0, 600.0, 1024)
-    launcher = isolation.open_launcher("numpy")
-    seen = []
-    for number in range(1001):
-        with Session(program, launcher.launch) as session:
-            session.load()
+    exercise = open_course(ROOT).find("3")
+    sources = [SOLUTION, *sorted((SOLUTION.parent / "mistakes").glob("*.py"))]
+    seen = {}
+    for number in range(1, 1001):
+        path = sources[number % len(sources)]
+        result = grade(exercise, Submission(path, path.read_bytes()))
         if number in (100, 1000):
-            seen.append(resident())
-    tier = launcher.tier
-    launcher.close()
-    return [
-        Row(f"memory of the grader after 100 and 1,000 workers (tier {tier})", f"{seen[0]:.1f} and {seen[1]:.1f} MB")
-    ]
+            seen[number] = resident()
+    figure = f"{seen[100]:.1f} and {seen[1000]:.1f} MB"
+    return [Row(f"memory of the grader after 100 and 1,000 submissions (tier {result.sandbox.tier})", figure)]
 
 
 FIT = """
@@ -292,6 +298,23 @@ def nbgrader() -> list[Row]:
     return [Row("`dlgrade grade`, two jobs, to `nbgrader autograde`, the same notebooks", figure)]
 
 
+def suites() -> list[Row]:
+    """How long each suite takes on a right answer, with a warm process at hand."""
+    from dlgrade.course import open_course
+    from dlgrade.grading import grade
+    from dlgrade.submission import Submission
+
+    rows = []
+    for exercise in open_course(ROOT):
+        if exercise.meta.backend != "numpy":
+            continue
+        path = exercise.solution_path
+        submission = Submission(path, path.read_bytes())
+        took = median_seconds(lambda exercise=exercise, submission=submission: grade(exercise, submission), 5)
+        rows.append(Row(f"{exercise.id}, a right answer", f"{took * 1e3:.0f} ms"))
+    return rows
+
+
 def batch() -> list[Row]:
     """A folder of submissions, to checking each by a command of its own."""
     count = 40
@@ -325,6 +348,7 @@ BENCHMARKS = {
     "tiers": tiers,
     "memory": memory,
     "keras": keras,
+    "suites": suites,
     "batch": batch,
     "nbgrader": nbgrader,
 }
