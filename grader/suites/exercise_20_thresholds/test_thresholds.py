@@ -262,6 +262,7 @@ def test_auc_rejects(submission, rng):
     submission.auc.rejects(x, y[:3], why="x has 4 numbers and y has 3")
     submission.auc.rejects(x[:3], y, why="x has 3 numbers and y has 4")
     submission.auc.rejects(x[:, None], y, why="x is of shape (4, 1), and y of shape (4,)")
+    submission.auc.rejects(x.reshape(2, 2), y.reshape(2, 2), why="x and y are of shape (2, 2)")
 
 
 # -- what holds for all ------------------------------------------------------------------------------------------------
