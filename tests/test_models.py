@@ -1,0 +1,188 @@
+"""Keras models in suites: rebuilt, trained by the grader, held to thresholds; all of it through the grading."""
+
+import math
+
+import numpy as np
+import pytest
+
+from dlgrade.authoring.calibrate import calibrate, trials_of, write
+from dlgrade.course import Course
+from dlgrade.suite.calibration import (
+    Calibration,
+    Design,
+    false_failures,
+    read_calibration,
+    threshold_of,
+    tolerance_factor,
+)
+from one_exercise import ID, check_of, graded, make_exercise
+
+pytest.importorskip("tensorflow", reason="TensorFlow is not installed here: models can't be made")
+
+SOLUTION = """
+import keras
+import numpy as np
+
+def scale(x):
+    return np.asarray(x) * 2.0
+
+def grow(x, by=1):
+    model = keras.Sequential([keras.Input((x,)), keras.layers.Dense(8, "relu"), keras.layers.Dense(by, "softmax")])
+    model.compile(keras.optimizers.Adam(0.05), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+"""
+SUITE = '''
+import numpy as np
+from dlgrade.suite import check, trial
+
+def data(seed, count=60):
+    rng = np.random.default_rng(seed)
+    y = rng.integers(3, size=count)
+    return (rng.normal(size=(count, 2)) + 4 * np.eye(3)[y][:, :2]).astype("float32"), y
+
+@check(points=20)
+def test_scale(submission, rng):
+    """scale doubles"""
+    submission.scale.agrees(rng.normal(size=3))
+
+@check(points=40)
+def test_built(submission, models):
+    """grow builds a network"""
+    model = models.rebuild(submission.grow(2, by=3), (2,))
+    if model.output_shape != (3,) or model.layers[-1].activation != "softmax":
+        raise model.fail("It should have three outputs, with softmax.", mistake="no_softmax")
+    if model.loss != "sparse_categorical_crossentropy" or model.parameters != 2 * 8 + 8 + 8 * 3 + 3:
+        raise model.fail("The loss or the sizes are wrong.")
+
+@trial(controls=["untrained"])
+def accuracy(submission, models, seed, control=""):
+    """Accuracy on points that were not trained on"""
+    model = models.rebuild(submission.grow(2, by=3), (2,))
+    if not control:
+        model.fit(*models.keep(*data(seed)), epochs=4, batch_size=8, seed=seed)
+    return model.accuracy(*data(seed + 1))
+
+@check(points=40, needs=test_built)
+def test_learns(trials):
+    """It learns"""
+    trials.reach(accuracy)
+'''
+CALIBRATION = """
+trial = "Accuracy"
+device = "cpu"
+hardware = "any"
+seconds_a_run = 1.0
+threshold = 0.8
+false_failures = 1e-9
+[versions]
+[controls]
+[designs.solution]
+scores = [0.95, 1.0]
+"""
+TRIPLED = '"""You tripled.\n\nCount again."""\n' + SOLUTION.replace("* 2.0", "* 3.0")
+NO_SOFTMAX = '"""You left softmax out.\n\nDo they sum to 1?"""\n' + SOLUTION.replace('(by, "softmax")', "(by)")
+
+
+@pytest.fixture(scope="module")
+def exercise(tmp_path_factory):
+    mistakes = {"tripled": TRIPLED, "no_softmax": NO_SOFTMAX}
+    root = tmp_path_factory.mktemp("course")
+    made = make_exercise(root, suite=SUITE, solution=SOLUTION, mistakes=mistakes, backend="keras")
+    toml = made.folder / "exercise.toml"
+    limits = "[limits]\ncall_seconds = 60.0\nseconds = 300.0\nmemory_mb = 4096\n"
+    toml.write_text(toml.read_text().partition("[limits]")[0] + limits)
+    (made.suite_folder / "accuracy_cpu.toml").write_text(CALIBRATION)
+    return type(made)(ID, Course(root))
+
+
+def test_a_right_model_is_trained_and_passes_with_its_curve_as_data(exercise):
+    result = graded(exercise, SOLUTION)
+    assert (result.verdict, result.score) == ("passed", 100.0), [check.message for check in result.checks]
+    trained = check_of(result, "test_learns").trained
+    assert trained.threshold == 0.8
+    assert trained.trainings[-1].score >= 0.8 and len(trained.trainings[-1].losses) == 4
+    assert trained.trainings[-1].losses[0] > trained.trainings[-1].losses[-1]
+
+
+def test_mistakes_are_named_by_values_and_by_structure(exercise):
+    assert graded(exercise, TRIPLED.replace("3.0", "9.0 / 3.0")).mistakes == ["tripled"]
+    result = graded(exercise, NO_SOFTMAX)
+    assert result.mistakes == ["no_softmax"]
+    message = check_of(result, "test_built").message
+    assert "in grow(2, by=3)" in message and "Dense → (3,), 27 parameters" in message
+
+
+def test_what_does_not_learn_is_told_its_scores(exercise):
+    frozen = SOLUTION.replace("Adam(0.05)", "SGD(0.0)")
+    result = graded(exercise, frozen)
+    check = check_of(result, "test_learns")
+    assert check.outcome == "failed" and "0.800" in check.message and "0.950 to 1.000" in check.message
+    assert len(check.trained.trainings) == 3
+    assert len({training.seed for training in check.trained.trainings}) == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("    return model\n", "    return 3\n"), "should be a Keras model"),
+        (("    return model\n", "    return np.zeros(3)\n"), "should be a Keras model"),
+        (("    return model\n", "    return keras.layers.Dense(3)\n"), "a Keras model is expected"),
+        (('keras.layers.Dense(8, "relu")', "keras.layers.Lambda(lambda x: x)"), "Lambda"),
+        (("    return model\n", "    return undefined\n"), "NameError"),
+        (("Adam(0.05)", "Adam(float('nan'))"), "can't be"),
+    ],
+)
+def test_what_is_no_model_or_none_to_be_graded_says_so(exercise, change, says):
+    result = graded(exercise, SOLUTION.replace(*change))
+    assert result.verdict in ("incorrect", "crashed")
+    assert any(says in check.message for check in result.checks), [check.message for check in result.checks]
+
+
+def test_a_forged_metric_earns_nothing(exercise):
+    forged = SOLUTION.replace("Adam(0.05)", "SGD(0.0)").replace(
+        '["accuracy"]', '[keras.metrics.SparseTopKCategoricalAccuracy(k=3, name="accuracy")]'
+    )
+    assert check_of(graded(exercise, forged), "test_learns").outcome == "failed"
+
+
+def test_a_submission_that_patches_the_description_only_describes_another_model(exercise):
+    forged = SOLUTION + (
+        "\nimport dlgrade.isolation.referee.describe as d\n"
+        "d.describe = lambda models: {'models': {}, 'weights': {}, 'shared': {}, 'compiled': {}, 'score': 1.0}\n"
+    )
+    result = graded(exercise, forged)
+    assert result.verdict in ("incorrect", "crashed") and result.score <= 20
+
+
+def test_calibrating_writes_what_grading_reads(exercise):
+    (trial,) = trials_of(exercise)
+    *runs, calibration = calibrate(exercise, trial, seeds=3, device="cpu", jobs=1)
+    assert isinstance(calibration, Calibration) and [run.control for run in runs].count("untrained") == 3
+    path = write(exercise, trial, calibration)
+    assert read_calibration(exercise.suite_folder, "accuracy", "cpu").threshold == calibration.threshold
+    assert "standard deviation" in path.read_text()
+    assert calibration.threshold <= min(calibration.designs["solution"].scores)
+    assert (
+        all(score < calibration.threshold for score in calibration.controls["untrained"]) or calibration.threshold < 0.6
+    )
+    path.write_text(CALIBRATION)
+
+
+# -- the statistics -----------------------------------------------------------------------------------------------
+
+
+def test_the_tolerance_factor_is_that_of_the_tables():
+    # Exact values from the noncentral t distribution: scipy.stats.nct.ppf(0.95, n - 1, z * sqrt(n)) / sqrt(n).
+    assert tolerance_factor(40) == pytest.approx(4.63, abs=0.03)
+    assert tolerance_factor(10_000) == pytest.approx(3.719, abs=0.1)
+    assert tolerance_factor(20) > tolerance_factor(40) > tolerance_factor(100)
+
+
+def test_the_threshold_is_one_that_every_design_reaches():
+    rng = np.random.default_rng(0)
+    designs = {name: Design(list(rng.normal(mean, 0.005, 40))) for name, mean in (("a", 0.97), ("b", 0.95))}
+    threshold = threshold_of(designs)
+    assert threshold <= min(designs["b"].bound, min(designs["b"].scores))
+    assert threshold == math.floor(threshold * 1000) / 1000
+    assert false_failures(designs, threshold) < 1e-10
+    assert false_failures(designs, 0.95) > 0.01
