@@ -67,7 +67,7 @@ def name_mistake(check: str, calls: Sequence[Call], mistakes: Iterable[Mistake],
     for mistake in mistakes:
         with others.implement(mistake.path) as implementation:
             answers = _Answers(implementation)
-            if _fits(own, answers, right) and not _contradicted(rest, answers, right, deadline):
+            if _fits(own, answers, right, deadline) and not _contradicted(rest, answers, right, deadline):
                 found.append(mistake)
     return found[0] if len(found) == 1 and time.monotonic() < deadline else None
 
@@ -91,11 +91,11 @@ class _Answers:
             return _Raised(error.type, str(error))
 
 
-def _fits(calls: Sequence[Call], mistake: _Answers, reference: _Answers) -> bool:
+def _fits(calls: Sequence[Call], mistake: _Answers, reference: _Answers, deadline: float) -> bool:
     """Whether the mistake gives what the learner's code gave for each call, and not always what is right."""
     return (
         bool(calls)
-        and all(_alike(_learners(call), mistake.to(call)) for call in calls)
+        and all(time.monotonic() < deadline and _alike(_learners(call), mistake.to(call)) for call in calls)
         and any(not _alike(mistake.to(call), reference.to(call)) for call in calls)
     )
 
