@@ -57,7 +57,7 @@ def jitter(rng, scale):
     It ends at 0.94 of `scale`, a quarter above its minimum.
     """
     jumps = np.resize([0.08, 0.25, -0.08, -0.25], 40) * rng.uniform(0.75, 1.0, size=40)
-    jumps[4 * int(rng.integers(2, 7)) + 3] = -0.25
+    jumps[4 * int(rng.integers(5, 9)) + 3] = -0.25
     jumps[-1] = -0.06
     return scale * (1 + jumps)
 
@@ -157,10 +157,12 @@ def test_twenty_percent(submission, rng):
 
 @check(points=4, needs=test_labelled_curves)
 def test_noise(submission, rng):
-    """A noisy validation loss that goes nowhere is not overfitting, even if it ends above its minimum"""
+    """A noisy loss that goes nowhere, or falls no longer, is not overfitting, though it ends above its minimum"""
     last = rng.uniform(0.1, 0.3)
     train = falling(rng, last)
-    asked(submission, [(train, jitter(rng, 1.0), 2 * last, "ok"), (train, jitter(rng, 3.0), 0.5 * last, "under")])
+    fall = 1 + 2 * np.exp(-10.0 * EPOCHS / EPOCHS[-1])
+    cases = [(train, jitter(rng, 1.0), 2 * last, "ok"), (train, jitter(rng, 3.0), 0.5 * last, "under")]
+    asked(submission, [*cases, (train, jitter(rng, 1.0) * fall, 2 * last, "ok")])
 
 
 @check(points=4, needs=test_labelled_curves)
