@@ -8,11 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dlgrade.isolation.outcome import Returned
 from dlgrade.isolation.wire import Handle
+from dlgrade.suite.answer import Answer, Shown
 from dlgrade.suite.compare import Tolerance, difference, finite_problem, form_problem, same
 from dlgrade.suite.domains import arrays, choices, composite, integers, numbers, sizes
 from dlgrade.suite.explain import block, brief, full, needed_digits, rows_of
-from dlgrade.suite.gradients import likely_cause, numeric_gradient
+from dlgrade.suite.failure import CheckFailed
+from dlgrade.suite.gradients import likely_cause, matches_gradient, numeric_gradient
 from one_exercise import SOLUTION, check_of, graded, make_exercise
 
 # -- comparison ---------------------------------------------------------------------------------------------------
@@ -162,6 +165,14 @@ def test_numeric_gradient_of_a_single_number():
     gradient = numeric_gradient(lambda z: float(z**2), np.array(3.0))
     assert gradient.shape == ()
     np.testing.assert_allclose(gradient, 6.0, rtol=1e-8)
+
+
+def test_what_rounding_does_to_a_difference_of_large_values_is_no_mistake():
+    x = np.array([1e-4, 2.0])
+    answer = Answer(Returned(2 * x), Shown("f", ["x"], (x,), {}))
+    matches_gradient(answer, lambda z: float((z**2).sum()) + 1e4, x)
+    with pytest.raises(CheckFailed):
+        matches_gradient(answer, lambda z: 1.01 * float((z**2).sum()) + 1e4, x)
 
 
 RIGHT = np.array([[1.0, -2.0], [0.5, 3.0]])

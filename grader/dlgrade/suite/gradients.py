@@ -15,8 +15,9 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 STEP = 1e-5
 MAX_ERROR = 1e-6
 MAX_SINGLE_ERROR = 1e-4
-# Below this a gradient counts as zero: rounding in the differences is of the order of eps / STEP.
+# Below this a gradient counts as zero. What rounding does to a difference grows with the values that are subtracted.
 NOISE = 1e-9
+ROUNDINGS = 20
 
 
 def numeric_gradient(f: Callable[[Array], float], x: Array, step: float = STEP) -> Array:
@@ -47,7 +48,8 @@ def matches_gradient(
     numeric = numeric_gradient(f, x)
     size = np.maximum(np.abs(yours) + np.abs(numeric), NOISE)
     gap = np.abs(yours - numeric)
-    error = np.where(gap < NOISE, 0.0, gap / size)
+    rounding = ROUNDINGS * np.finfo(np.float64).eps * abs(float(f(np.array(x, np.float64)))) / STEP
+    error = np.where(gap < NOISE + rounding, 0.0, gap / size)
     if error.max(initial=0.0) < limit:
         return
     # Among relative errors that are equally bad, the largest value shows most.
