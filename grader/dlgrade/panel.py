@@ -16,8 +16,8 @@ from dlgrade.submission import Submission
 from dlgrade.suite.implementation import Implementation, InProcess, InWorker
 
 
-def program_of(exercise: Exercise, submission: Submission) -> Program:
-    """Return a submission as what a worker runs."""
+def program_of(exercise: Exercise, submission: Submission, *, runs: int = 1) -> Program:
+    """Return a submission as what a worker runs, with time for so many runs of the suite."""
     limits = exercise.meta.limits
     return Program(
         name=submission.path.name,
@@ -25,7 +25,7 @@ def program_of(exercise: Exercise, submission: Submission) -> Program:
         required=exercise.function_names,
         backend=exercise.meta.backend,
         call_seconds=limits.call_seconds,
-        seconds=limits.seconds,
+        seconds=limits.seconds * runs,
         memory_mb=limits.memory_mb,
     )
 

@@ -3,7 +3,8 @@
 - `rules`: the table of rules, and what applies them in order.
 - `layout`, `texts`, `answers`, `mistakes`, `junk`: the rules themselves; each finds problems in one exercise.
 - `mutants`: small changes of a reference, which its suite has to see.
-- `calibrate`: thresholds of training.
+- `calibrate`: thresholds of training; `repeat`: whether a suite decides the same on many seeds.
+- `direct`: runs a suite without pytest, for these two.
 - `bench`: grades many made-up submissions at once.
 - `source`: what can be told of Python source without running it.
 - `new`, `template`: the files of a new exercise.

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from dlgrade import isolation
 from dlgrade.authoring.bench import grading_pool
+from dlgrade.authoring.direct import fixtures_for, suite_of
 from dlgrade.course import Exercise
 from dlgrade.errors import DlgradeError
 from dlgrade.suite.calibration import Calibration, Design, calibration_path, false_failures, threshold_of, to_toml
@@ -92,25 +92,10 @@ def _each(pool: Executor, exercise: Exercise, trial: Trial, tasks: list[tuple[Pa
 
 def _run(exercise: Exercise, trial_name: str, design: Path, seed: int, control: str) -> Run:
     """Train once, in a process of the pool."""
-    from dlgrade.isolation.session import Session
-    from dlgrade.panel import Panel, program_of
-    from dlgrade.submission import Submission
-    from dlgrade.suite.calls import Caller
     from dlgrade.suite.failure import CheckFailed
-    from dlgrade.suite.models import Models
-    from dlgrade.suite.submission import Submission as Learners
 
-    hidden = tuple(str(folder) for folder in exercise.course.folders)
-    launcher = isolation.shared_launcher(exercise.meta.backend, hidden)
-    program = program_of(exercise, Submission(design, design.read_bytes()))
     start = time.monotonic()
-    with Session(program, launcher.launch) as session, Panel(exercise, launcher) as panel:
-        caller = Caller(session, dict(exercise.signatures), panel)
-        fixtures = {
-            "submission": Learners(caller),
-            "models": Models(caller, lambda epoch: None),
-            "datasets": exercise.course.datasets_folder,
-        }
+    with fixtures_for(exercise, design) as (caller, fixtures):
         caller.seed_all(seed)
         try:
             score = _trials(exercise)[trial_name].run(fixtures, seed, control)
@@ -120,10 +105,7 @@ def _run(exercise: Exercise, trial_name: str, design: Path, seed: int, control: 
 
 
 def _trials(exercise: Exercise) -> dict[str, Trial]:
-    from dlgrade.suite.loading import load_module
-
-    module = load_module(exercise.suite_folder / f"test_{exercise.slug}.py")
-    found = [getattr(value, ATTRIBUTE, None) for value in vars(module).values()]
+    found = [getattr(value, ATTRIBUTE, None) for value in vars(suite_of(exercise)).values()]
     return {trial.name: trial for trial in found if isinstance(trial, Trial)}
 
 

@@ -109,6 +109,46 @@ def mutate(ctx: click.Context, names: tuple[str, ...], jobs: int | None, seed: i
 
 
 @dev.command()
+@click.argument("names", nargs=-1, metavar="[EXERCISE]...", shell_complete=complete)
+@click.option("--runs", type=click.IntRange(1, 100_000), default=200, show_default=True, metavar="N")
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Files at once [default: the cores].")
+@click.option("--seed", type=click.IntRange(0), metavar="S", help="The first seed [default: a fresh one].")
+@click.pass_context
+def repeat(ctx: click.Context, names: tuple[str, ...], runs: int, jobs: int | None, seed: int | None) -> None:
+    """Run suites N times, each time on other hidden inputs: those of each EXERCISE, or all.
+
+    Right answers have to pass each time, and mistakes to be rejected each time. The exit code is 0 if so, 1 if not.
+    """
+    from dlgrade.authoring.repeat import Tally, run_often
+
+    course = _own_course() or open_course()
+    exercises = list(dict.fromkeys(map(course.find, names))) or list(course)
+    seed = secrets.randbits(31) if seed is None else seed
+    tallies: dict[str, list[Tally]] = {}
+    say(f"{'exercise':28} {'right answers':>14} {'failed':>7} {'mistakes':>9} {'not rejected':>13} {'a right run':>12}")
+
+    def close(name: str) -> None:
+        right, wrong = ([tally for tally in tallies[name] if tally.right is kind] for kind in (True, False))
+        counted = [sum(tally.runs for tally in kind) for kind in (right, wrong)]
+        bad = [sum(len(tally.wrong) for tally in kind) for kind in (right, wrong)]
+        took = sum(tally.seconds for tally in right) / max(counted[0], 1)
+        say(f"{name:28} {counted[0]:14} {bad[0]:7} {counted[1]:9} {bad[1]:13} {took:10.2f} s")
+
+    last = ""
+    for exercise, tally in run_often(exercises, runs=runs, seed=seed, jobs=jobs or os.cpu_count() or 1):
+        if last and exercise.id != last:
+            close(last)
+        last = exercise.id
+        tallies.setdefault(last, []).append(tally)
+    close(last)
+    wrong = [(tally.path, at, why) for each in tallies.values() for tally in each for at, why in tally.wrong]
+    for path, at, why in wrong:
+        say(f"\n{path.relative_to(course.root).as_posix()}, --seed {at}: {why.splitlines()[0]}")
+    say(f"\n{count(len(wrong), 'wrong decision')}.")
+    ctx.exit(1 if wrong else 0)
+
+
+@dev.command()
 @click.argument("name", metavar="EXERCISE", shell_complete=complete)
 @click.option("--trial", "only", metavar="NAME", help="Calibrate this trial alone [default: each of the suite's].")
 @click.option("--seeds", type=click.IntRange(2, 10_000), default=40, show_default=True, metavar="N")

@@ -101,6 +101,11 @@ class Caller:
             self.calls.append(Call(frozenset(names), again, outcome, self.current_check))
         return outcome
 
+    def forget(self) -> None:
+        """Forget what was called so far, as before the first check."""
+        self.calls.clear()
+        self.changes.clear()
+
     def seed_all(self, seed: int) -> None:
         """Seed what the submission draws random numbers from without being given a generator."""
         self._session.seed_all(seed)

@@ -1,0 +1,76 @@
+"""Runs the functions of a suite without pytest: again and again, for tools that ask one thing of a suite many times."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from dlgrade import isolation
+from dlgrade.course import Exercise
+from dlgrade.isolation.session import Session
+from dlgrade.panel import Panel, program_of
+from dlgrade.submission import Submission as Source
+from dlgrade.suite.calls import Caller
+from dlgrade.suite.checks import ATTRIBUTE, Spec
+from dlgrade.suite.loading import load_module
+from dlgrade.suite.models import Models
+from dlgrade.suite.submission import Submission
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check of a suite, as a function to be called."""
+
+    spec: Spec
+    function: Any
+
+    def run(self, fixtures: dict[str, Any], seed: int) -> None:
+        """Run it on the inputs that this seed draws, the same as in a grading.
+
+        Raises:
+            CheckFailed: it finds the submission wrong.
+        """
+        rng = np.random.default_rng([seed, zlib.crc32(self.spec.id.encode())])
+        wanted = inspect.signature(self.function).parameters
+        self.function(**{name: rng if name == "rng" else fixtures[name] for name in wanted})
+
+
+def suite_of(exercise: Exercise) -> ModuleType:
+    """Return an exercise's suite as a module."""
+    return load_module(exercise.suite_folder / f"test_{exercise.slug}.py")
+
+
+def checks_of(exercise: Exercise) -> list[Check]:
+    """Return the checks of a suite in their order."""
+    found = [(getattr(value, ATTRIBUTE, None), value) for value in vars(suite_of(exercise)).values()]
+    return [Check(spec, function) for spec, function in found if isinstance(spec, Spec)]
+
+
+@contextlib.contextmanager
+def fixtures_for(exercise: Exercise, path: Path, *, runs: int = 1) -> Iterator[tuple[Caller, dict[str, Any]]]:
+    """Load a file of the course's as a submission; give what makes calls of it, and the fixtures of a suite.
+
+    `runs` is how often a suite will be run against it: it may take so many times the exercise's time.
+    """
+    hidden = tuple(str(folder) for folder in exercise.course.folders)
+    launcher = isolation.shared_launcher(exercise.meta.backend, hidden)
+    program = program_of(exercise, Source(path, path.read_bytes()), runs=runs)
+    with Session(program, launcher.launch) as session, Panel(exercise, launcher) as panel:
+        caller = Caller(session, dict(exercise.signatures), panel)
+        yield (
+            caller,
+            {
+                "submission": Submission(caller),
+                "models": Models(caller, lambda epoch: None),
+                "datasets": exercise.course.datasets_folder,
+                "reference": load_module(exercise.solution_path) if exercise.meta.backend == "numpy" else None,
+            },
+        )
