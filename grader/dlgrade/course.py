@@ -19,7 +19,8 @@ import msgspec
 from dlgrade.errors import CourseError, DlgradeError, did_you_mean
 
 EXERCISE_ID = re.compile(r"exercise_(\d\d)_([a-z0-9]+(?:_[a-z0-9]+)*)")
-FUNCTION = re.compile(r"(class )?([A-Za-z_]\w*)\((.*)\)")
+# A signature, and the names of what is returned where that is several values.
+FUNCTION = re.compile(r"(class )?([A-Za-z_]\w*)\((.*)\)(?: -> (\w+(?:, \w+)+))?")
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -88,16 +89,22 @@ class Exercise:
     @property
     def signatures(self) -> tuple[tuple[str, str], ...]:
         """Pairs of name and parameter list, as in `("softmax", "z, axis=-1")`; a class has `("Value", "data")`."""
-        pairs = []
+        return tuple((match[2], match[3]) for match in self._functions())
+
+    @property
+    def returned(self) -> dict[str, tuple[str, ...]]:
+        """The names of what each function returns that returns several values."""
+        return {match[2]: tuple(match[4].split(", ")) for match in self._functions() if match[4]}
+
+    def _functions(self) -> Iterator[re.Match[str]]:
         for text in self.meta.functions:
             match = FUNCTION.fullmatch(text)
             if not match:
                 raise CourseError(
                     f"{self.folder / 'exercise.toml'}: functions: {text!r} is not a signature; "
-                    f"write it as in 'softmax(z, axis=-1)' or 'class Value(data)'"
+                    f"write it as in 'softmax(z, axis=-1)', 'class Value(data)' or 'backward(g, x) -> dx, dw'"
                 )
-            pairs.append((match[2], match[3]))
-        return tuple(pairs)
+            yield match
 
     @property
     def folder(self) -> Path:

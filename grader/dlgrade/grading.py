@@ -151,7 +151,7 @@ def _ask(exercise: Exercise, session: Session, panel: Panel, seed: int, gpu: boo
     from dlgrade.suite.loading import load_module
     from dlgrade.suite.plugin import Subject, collect_specs, run_suite
 
-    caller = Caller(session, dict(exercise.signatures), panel)
+    caller = Caller(session, dict(exercise.signatures), panel, exercise.returned)
     failure = session.load()
     if failure:
         specs = collect_specs(exercise.suite_folder)

@@ -64,7 +64,7 @@ def fixtures_for(exercise: Exercise, path: Path, *, runs: int = 1) -> Iterator[t
     launcher = isolation.shared_launcher(exercise.meta.backend, hidden)
     program = program_of(exercise, Source(path, path.read_bytes()), runs=runs)
     with Session(program, launcher.launch) as session, Panel(exercise, launcher) as panel:
-        caller = Caller(session, dict(exercise.signatures), panel)
+        caller = Caller(session, dict(exercise.signatures), panel, exercise.returned)
         yield (
             caller,
             {

@@ -24,6 +24,10 @@ class Told(Protocol):
     def name(self) -> str:
         """What is said to have failed."""
 
+    @property
+    def returned(self) -> tuple[str, ...]:
+        """What the values are called that come back, if they are several and have names."""
+
     def with_inputs(self, message: str) -> str:
         """Return the message with what was asked, and its small arguments, under it."""
 
@@ -36,6 +40,7 @@ class Shown:
     parameters: list[str]
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
+    returned: tuple[str, ...] = ()
 
     def names_of(self, places: Sequence[int | str]) -> tuple[str, ...]:
         """Return the names of arguments that stand in these places or have these names, a submission's claim."""
@@ -88,10 +93,15 @@ class Answer:
 
         `mistake` is the name of the one mistake that can be behind a difference here.
         """
-        problem = difference(self.value, expected, tolerance=tolerance, dtype=dtype, where=self._where)
+        problem = self.difference(expected, tolerance=tolerance, dtype=dtype)
         if problem:
             raise self.fail(problem, mistake=mistake)
         return self
+
+    def difference(self, expected: Any, *, tolerance: Tolerance | None = None, dtype: bool = False) -> str | None:
+        """Return what is wrong with the value, in words, or None; as `equals`."""
+        names = () if self._where else self._shown.returned
+        return difference(self.value, expected, tolerance=tolerance, dtype=dtype, where=self._where, names=names)
 
     def array(self, shape: tuple[int, ...], dtype: Any = None) -> np.ndarray[Any, Any]:
         """Return the value as a finite array of numbers with this shape and, if given, this dtype."""

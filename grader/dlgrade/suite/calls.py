@@ -52,9 +52,11 @@ class Caller:
         session: Session,
         signatures: Mapping[str, str],
         others: Others,
+        returned: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self._session = session
         self._signatures = signatures
+        self._returned = returned or {}
         self.others = others
         self.calls: list[Call] = []
         self.changes: dict[str, tuple[Shown, tuple[str, ...]]] = {}
@@ -211,6 +213,10 @@ class Caller:
         """Return the names of a function's parameters, as the exercise declares them."""
         declared = self._signatures.get(name, "")
         return [part.partition("=")[0].strip() for part in declared.split(",") if part.strip()]
+
+    def returned(self, name: str) -> tuple[str, ...]:
+        """Return the names of what a function returns, if that is several values."""
+        return self._returned.get(name, ())
 
     def _missing(self, name: str) -> str:
         return f"There is no `{name}` in your code{did_you_mean(name, self._session.names)}."

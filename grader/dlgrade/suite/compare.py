@@ -6,6 +6,7 @@ operator of theirs is ever called.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,15 +54,17 @@ def difference(
     dtype: bool = False,
     nan_is_wrong: bool = True,
     where: str = "",
+    names: Sequence[str] = (),
 ) -> str | None:
     """Return what is wrong with `yours`, as text for the learner, or None if it is right.
 
     A number may be a Python number, a NumPy scalar or an array of rank 0. With `dtype`, floats of another precision
-    are wrong. `where` names the part of the answer that is compared, as in "item 1 of the result".
+    are wrong. `where` names the part of the answer that is compared, as in "item 1 of the result"; `names` are those of
+    its parts, if it has several.
     """
     place = where or "the result"
     if isinstance(expected, (tuple, list)):
-        return _sequences(yours, expected, tolerance, dtype, nan_is_wrong, where)
+        return _sequences(yours, expected, tolerance, dtype, nan_is_wrong, where, names)
     if isinstance(expected, dict):
         return _dicts(yours, expected, tolerance, dtype, nan_is_wrong, where)
     if expected is None or isinstance(expected, (str, Handle)):
@@ -159,16 +162,23 @@ def _values(got: np.ndarray[Any, Any], want: np.ndarray[Any, Any], bad: np.ndarr
 
 
 def _sequences(
-    yours: Any, expected: Any, tolerance: Tolerance | None, dtype: bool, nan_is_wrong: bool, where: str
+    yours: Any,
+    expected: Any,
+    tolerance: Tolerance | None,
+    dtype: bool,
+    nan_is_wrong: bool,
+    where: str,
+    names: Sequence[str],
 ) -> str | None:
     place = where or "the result"
+    listed = f" ({', '.join(names)})" if names else ""
     # A list for a tuple is another way to say the same.
     if type(yours) not in (tuple, list):
-        return f"{_start(place)} should be {len(expected)} values, but is {brief(yours)}."
+        return f"{_start(place)} should be {len(expected)} values{listed}, but is {brief(yours)}."
     if len(yours) != len(expected):
-        return f"{_start(place)} should have {len(expected)} parts, but has {len(yours)}."
+        return f"{_start(place)} should have {len(expected)} parts{listed}, but has {len(yours)}."
     for index, (mine, theirs) in enumerate(zip(yours, expected, strict=True)):
-        inner = f"part {index + 1} of {place}"
+        inner = f"the returned {names[index]}" if index < len(names) else f"part {index + 1} of {place}"
         found = difference(mine, theirs, tolerance=tolerance, dtype=dtype, nan_is_wrong=nan_is_wrong, where=inner)
         if found:
             return found

@@ -62,7 +62,7 @@ def keeps_dtype(function: Function, *args: Any, integers: bool = True, **kwargs:
         cast = _map_arrays(to_dtype, args)
         answer = function(*cast, **kwargs)
         expected = function.reference_value(*cast, **kwargs)
-        problem = difference(answer.value, expected, dtype=True)
+        problem = answer.difference(expected, dtype=True)
         if problem:
             mistake = None
             if same(answer.value, expected, dtype=False):
@@ -83,7 +83,7 @@ def depends_on_input(function: Function, cases: Iterable[tuple[Any, ...]]) -> No
     The right answers must differ, and have the same form.
     """
     asked = [(function(*case), function.reference_value(*case)) for case in cases]
-    problems = [(answer, difference(answer.value, expected)) for answer, expected in asked]
+    problems = [(answer, answer.difference(expected)) for answer, expected in asked]
     for answer, problem in problems:
         if not problem:
             continue

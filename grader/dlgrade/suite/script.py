@@ -170,6 +170,11 @@ class _Shown:
     inputs: dict[str, Any]
 
     @property
+    def returned(self) -> tuple[str, ...]:
+        """What is asked for in the end has no names but those in the script."""
+        return ()
+
+    @property
     def name(self) -> str:
         """What is said to have failed."""
         first = self.lines[0].partition(" = ")[2] if self.lines else ""

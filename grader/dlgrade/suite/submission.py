@@ -32,7 +32,7 @@ class Function:
         self.name = name
 
     def _shown(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Shown:
-        return Shown(self.name, self.parameters, args, kwargs)
+        return Shown(self.name, self.parameters, args, kwargs, self._caller.returned(self.name))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
         """Call it with plain data, `Seed`s, handles or functions of the suite.
