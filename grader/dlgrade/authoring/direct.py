@@ -23,6 +23,7 @@ from dlgrade.suite.checks import ATTRIBUTE, Spec
 from dlgrade.suite.loading import load_module
 from dlgrade.suite.models import Models
 from dlgrade.suite.submission import Submission
+from dlgrade.suite.trials import Trials
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Check:
 
     spec: Spec
     function: Any
+    suite: Path
 
     def run(self, fixtures: dict[str, Any], seed: int) -> None:
         """Run it on the inputs that this seed draws, the same as in a grading.
@@ -39,8 +41,9 @@ class Check:
             CheckFailed: it finds the submission wrong.
         """
         rng = np.random.default_rng([seed, zlib.crc32(self.spec.id.encode())])
+        own = {"rng": rng, "trials": Trials(self.suite, "cpu", fixtures, rng, fixtures["caller"].seed_all)}
         wanted = inspect.signature(self.function).parameters
-        self.function(**{name: rng if name == "rng" else fixtures[name] for name in wanted})
+        self.function(**{name: own[name] if name in own else fixtures[name] for name in wanted})
 
 
 def suite_of(exercise: Exercise) -> ModuleType:
@@ -49,9 +52,10 @@ def suite_of(exercise: Exercise) -> ModuleType:
 
 
 def checks_of(exercise: Exercise) -> list[Check]:
-    """Return the checks of a suite in their order."""
+    """Return the checks of a suite in their order, but those for a GPU."""
     found = [(getattr(value, ATTRIBUTE, None), value) for value in vars(suite_of(exercise)).values()]
-    return [Check(spec, function) for spec, function in found if isinstance(spec, Spec)]
+    suite = exercise.suite_folder
+    return [Check(spec, function, suite) for spec, function in found if isinstance(spec, Spec) and not spec.gpu]
 
 
 @contextlib.contextmanager
@@ -68,6 +72,7 @@ def fixtures_for(exercise: Exercise, path: Path, *, runs: int = 1) -> Iterator[t
         yield (
             caller,
             {
+                "caller": caller,
                 "submission": Submission(caller),
                 "models": Models(caller, lambda epoch: None),
                 "datasets": exercise.course.datasets_folder,

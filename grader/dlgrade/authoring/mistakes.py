@@ -13,6 +13,7 @@ REJECTED = ("incorrect", "crashed", "timeout")
 
 def mistakes_are_told(exercise: Exercise) -> list[Problem]:
     """Read the mistakes: a diagnosis and a hint each, and a file for each that the suite itself names."""
+    from dlgrade.suite.chance import GLOBAL_RANDOM, SEEDED_INSIDE
     from dlgrade.suite.hygiene import HARD_CODED, MUTATED, WIDENED
     from dlgrade.suite.naming import load_mistakes
 
@@ -28,10 +29,15 @@ def mistakes_are_told(exercise: Exercise) -> list[Problem]:
             fault = "its docstring has no diagnosis and hint"
             mend = "Write two paragraphs: what it looks like, and what to think about."
             found.append(Problem(mistake.path, fault, mend))
-    ready_made = {"leaves_arguments_alone": MUTATED, "keeps_dtype": WIDENED, "depends_on_input": HARD_CODED}
+    ready_made = {
+        "leaves_arguments_alone": {MUTATED},
+        "keeps_dtype": {WIDENED},
+        "depends_on_input": {HARD_CODED},
+        "chance_from": {SEEDED_INSIDE, GLOBAL_RANDOM},
+    }
     for path in sorted(exercise.suite_folder.glob("*.py")):
         suite = parse_file(path)
-        named = {ready_made[name] for name in names_in(suite) & ready_made.keys()}
+        named = set().union(*(ready_made[name] for name in names_in(suite) & ready_made.keys()))
         for name in sorted((named | set(keyword_texts(suite, "mistake"))) - mistakes.keys()):
             fault = f"this file is missing, and {path.name} can name it"
             found.append(Problem(folder / f"{name}.py", fault, "Write the mistake with its diagnosis and hint."))

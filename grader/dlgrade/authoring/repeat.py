@@ -1,7 +1,7 @@
 """Whether a suite decides the same on many seeds: right answers pass each time, and mistakes never do.
 
-A mistake is graded whole once. After that only the check that found it is run, and those that come before that: as long
-as these fail, it is rejected.
+Once it is known which check finds a mistake, that one is run first, with those that it needs: as long as it fails, the
+mistake is rejected, and no other has to be run.
 """
 
 from __future__ import annotations
@@ -62,6 +62,9 @@ def _tally(exercise: Exercise, path: Path, right: bool, seed: int, runs: int) ->
             caller.forget()
             caller.seed_all(at)
             failed = _first_failure(deciding, fixtures, at)
+            if not failed and deciding is not checks:
+                caller.forget()
+                failed = _first_failure(checks, fixtures, at)
             if right and failed:
                 wrong.append((at, f"{failed[0].spec.id}: {failed[1]}"))
             elif not right and failed is None:

@@ -56,8 +56,7 @@ def check(ctx: click.Context, names: tuple[str, ...], jobs: int | None, repeat: 
     except CourseError as error:  # folders that can't be told apart: nothing else can be looked at
         say(str(error))
         ctx.exit(1)
-    if not exercises:
-        raise DlgradeError(f"The course in {course.root} has no exercises yet: dlgrade dev new NUMBER NAME")
+    _require_some(course, exercises)
     with grading_pool(jobs or os.cpu_count() or 1) as pool:
         for exercise in exercises:
             problems += _exercise_problems(exercise, Bench(pool, seed, repeat))
@@ -83,8 +82,7 @@ def mutate(ctx: click.Context, names: tuple[str, ...], jobs: int | None, seed: i
     from dlgrade.authoring.bench import Bench, grading_pool
     from dlgrade.authoring.mutants import score
 
-    course = _own_course() or open_course()
-    exercises = list(dict.fromkeys(map(course.find, names))) or list(course)
+    _, exercises = _chosen(names)
     seed = secrets.randbits(31) if seed is None else seed
     scores = {}
     say(f"{'exercise':28} {'mutants':>8} {'killed':>8} {'equivalent':>10} {'alive':>6}")
@@ -121,8 +119,7 @@ def repeat(ctx: click.Context, names: tuple[str, ...], runs: int, jobs: int | No
     """
     from dlgrade.authoring.repeat import Tally, run_often
 
-    course = _own_course() or open_course()
-    exercises = list(dict.fromkeys(map(course.find, names))) or list(course)
+    course, exercises = _chosen(names)
     seed = secrets.randbits(31) if seed is None else seed
     tallies: dict[str, list[Tally]] = {}
     say(f"{'exercise':28} {'right answers':>14} {'failed':>7} {'mistakes':>9} {'not rejected':>13} {'a right run':>12}")
@@ -151,13 +148,13 @@ def repeat(ctx: click.Context, names: tuple[str, ...], runs: int, jobs: int | No
 @dev.command()
 @click.argument("name", metavar="EXERCISE", shell_complete=complete)
 @click.option("--trial", "only", metavar="NAME", help="Calibrate this trial alone [default: each of the suite's].")
-@click.option("--seeds", type=click.IntRange(2, 10_000), default=40, show_default=True, metavar="N")
-@click.option("--device", type=click.Choice(["cpu", "gpu"]), default="cpu", show_default=True)
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Trainings at once [default: the cores; 1 on a GPU].")
-def calibrate(name: str, only: str | None, seeds: int, device: str, jobs: int | None) -> None:
+@click.option("--seeds", type=click.IntRange(40, 10_000), default=40, show_default=True, metavar="N")
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Trainings at once [default: the cores].")
+def calibrate(name: str, only: str | None, seeds: int, jobs: int | None) -> None:
     """Train all correct answers to EXERCISE on N seeds, and write down the threshold that follows.
 
-    It is written beside the suite, with every score, and is what submissions are held to.
+    It is written beside the suite, with every score, and is what submissions are held to. Nothing is written if
+    something reaches it that should not, such as training on shuffled labels.
     """
     from dlgrade.authoring.calibrate import calibrate as run
     from dlgrade.authoring.calibrate import trials_of, write
@@ -170,19 +167,19 @@ def calibrate(name: str, only: str | None, seeds: int, device: str, jobs: int | 
         raise DlgradeError(f"{exercise.id} has no trial{f' {only}' if only else ''} to be calibrated.")
     for trial in trials:
         say(f"{trial.name}: {trial.title}")
-        jobs = jobs or (1 if device == "gpu" else os.cpu_count() or 1)
-        for found in run(exercise, trial, seeds=seeds, device=device, jobs=jobs):
+        for found in run(exercise, trial, seeds=seeds, device="cpu", jobs=jobs or os.cpu_count() or 1):
             if not isinstance(found, Calibration):
                 what = f"{found.design.stem} {found.control}".strip()
                 say(f"  seed {found.seed:3}  {found.score:.4f}  {found.seconds:5.1f} s  {what}")
                 continue
-            path = write(exercise, trial, found)
             for design, scores in found.designs.items():
                 say(f"  {design}: mean {scores.mean:.4f}, deviation {scores.deviation:.4f}, bound {scores.bound:.4f}")
             for control, values in found.controls.items():
                 say(f"  {control}: {min(values):.4f} to {max(values):.4f}")
             say(f"  threshold {found.threshold:.3f}; a correct answer fails {found.false_failures:.1e} of the time")
-            say(f"  {path.relative_to(course.root).as_posix()}")
+            if reached := [control for control, values in found.controls.items() if max(values) >= found.threshold]:
+                raise DlgradeError(f"The threshold tells nothing: {' and '.join(reached)} reached it.")
+            say(f"  {write(exercise, trial, found).relative_to(course.root).as_posix()}")
 
 
 @dev.command()
@@ -224,6 +221,19 @@ def new(number: int, slug: str, title: str | None, unit: int | None, functions: 
     ):
         say(f"  - {step}", hang=2)
     say(f"\nThis says what is missing, and when all is done: {prefix} dev check {exercise.number}")
+
+
+def _chosen(names: Sequence[str]) -> tuple[Course, list[Exercise]]:
+    """Return the author's course, and the exercises of it that are named, or all."""
+    course = _own_course() or open_course()
+    exercises = list(dict.fromkeys(map(course.find, names))) or list(course)
+    _require_some(course, exercises)
+    return course, exercises
+
+
+def _require_some(course: Course, exercises: Sequence[Exercise]) -> None:
+    if not exercises:
+        raise DlgradeError(f"The course in {course.root} has no exercises yet: dlgrade dev new NUMBER NAME")
 
 
 def _own_course() -> Course | None:

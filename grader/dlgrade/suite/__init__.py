@@ -22,6 +22,7 @@ Fixtures: `submission` (the learner's functions), `reference` (the solution as a
 
 from dlgrade.isolation.wire import Handle, Seed
 from dlgrade.suite.answer import Answer
+from dlgrade.suite.chance import chance_from, normal, seed
 from dlgrade.suite.checks import check
 from dlgrade.suite.compare import Tolerance
 from dlgrade.suite.domains import Domain, arrays, choices, composite, integers, numbers, sizes
@@ -59,6 +60,7 @@ __all__ = [
     "Trials",
     "arrays",
     "beats_loop",
+    "chance_from",
     "check",
     "choices",
     "composite",
@@ -70,8 +72,10 @@ __all__ = [
     "live_generator",
     "load_module",
     "matches_gradient",
+    "normal",
     "numbers",
     "numeric_gradient",
+    "seed",
     "sizes",
     "trial",
 ]
