@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from dlgrade.isolation.linux.view import View
 if kernel.MACHINE not in kernel.MACHINES or landlock.version() < landlock.WITH_TRUNCATE:
     pytest.skip("there is nothing here that could be refused", allow_module_level=True)
 
+# A user id that no machine gives to anybody.
+STRANGER = 1 << 29
 MOUNTING = ("mount", "umount2", "open_tree", "move_mount", "mount_setattr", "pivot_root")
 # What Docker's default profile refuses, as far as a filter of ours has a name for it.
 CONTAINER = (
@@ -77,11 +80,11 @@ def jail():
         launcher.close()
 
 
-def grade_where(course, refused, read_only=()):
+def grade_where(course, refused, read_only=(), **options):
     """Grade the solution where these calls fail so; return the tier, and why not a better one."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])}
     command = [sys.executable, "-c", CHILD, json.dumps([str(course), refused, read_only])]
-    child = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
+    child = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, **options)
     assert child.returncode == 0, child.stderr
     tier, reasons, graded_in, verdict, score = json.loads(child.stdout)
     assert (graded_in, verdict, score) == (tier, "passed", 100.0)
@@ -121,6 +124,30 @@ def test_namespaces_without_powers_are_none(course, jail):
     tier, reasons = grade_where(course, {}, ["/proc"])
     assert (tier, set(reasons)) == ("confined", {"jail"})
     assert "Permission denied" in reasons["jail"], reasons
+
+
+@pytest.fixture
+def somebody():
+    """An ordinary user, and the place of a course that it may read."""
+    if os.geteuid() != 0:
+        pytest.skip("this is one already")
+    who = {"user": STRANGER, "group": STRANGER, "extra_groups": []}
+    command = [sys.executable, "-c", "import dlgrade.grading, one_exercise, pytest, numpy"]
+    places = [str(Path(__file__).parent), *filter(None, sys.path)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+    if subprocess.run(command, capture_output=True, env=environment, cwd="/", **who).returncode:
+        pytest.skip("others can't run this interpreter, or read this checkout")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        make_exercise(Path(folder) / "course")
+        yield who, Path(folder) / "course"
+
+
+@pytest.mark.parametrize("refused", [{}, {"unshare": errno.EPERM}], ids=["all is allowed", "no namespaces"])
+def test_an_ordinary_user_is_locked_in_like_root(somebody, jail, refused):
+    who, course = somebody
+    tier, _ = grade_where(course, refused, cwd="/", **who)
+    assert tier == ("confined" if refused else "jail")
 
 
 @pytest.mark.parametrize("error", [errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM], ids=errno.errorcode.get)

@@ -6,7 +6,7 @@ from dlgrade.__main__ import run
 from one_exercise import SOLUTION, SUITE, make_exercise
 
 TRIPLED = '"""You tripled.\n\nCount again."""\n' + SOLUTION.replace("* 2.0", "* 3.0")
-# Whether a number is above 0 decides: in some runs none of the hidden ones is.
+# In some runs none of the hidden numbers is so large.
 RARE = '"""Wrong for large ones.\n\nWhich?"""\n' + SOLUTION.replace(
     "* 2.0", "* np.where(np.asarray(x) > 2.6, 3.0, 2.0)"
 )
