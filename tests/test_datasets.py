@@ -39,10 +39,12 @@ def readme_row(first: str) -> list[str]:
     return [cell.strip() for cell in row.split("|")]
 
 
-def test_the_file_is_the_one_of_the_readme() -> None:
-    content = (DATASETS / "digits.npz").read_bytes()
-    assert re.findall(r"\b[0-9a-f]{64}\b", README) == [hashlib.sha256(content).hexdigest()]
-    assert f"{len(content):,} of them" in README
+@pytest.mark.parametrize("path", sorted(DATASETS.glob("*.npz")), ids=lambda path: path.name)
+def test_each_stored_file_is_the_one_of_the_readme(path: Path) -> None:
+    (section,) = re.findall(rf"^## {re.escape(path.name)}$(.*?)(?=^## |\Z)", README, flags=re.MULTILINE | re.DOTALL)
+    content = path.read_bytes()
+    assert re.findall(r"\b[0-9a-f]{64}\b", section) == [hashlib.sha256(content).hexdigest()]
+    assert re.search(rf"(?<![\d,]){len(content):,}(?![\d,])", section)
 
 
 def test_shapes_dtypes_ranges_and_counts_are_those_of_the_readme() -> None:
