@@ -1,4 +1,4 @@
-"""Your loss is the logarithm of a probability that was rounded to 0: minus infinity.
+"""Your loss is minus the logarithm of a probability that was rounded to 0: infinity.
 
 Take the logarithm of softmax on paper, and see what is left of it before you compute."""
 

@@ -1,6 +1,6 @@
-"""You lower the best loss by improvements too, that are too small for min_delta.
+"""You lower the best loss with every epoch that is below it, even by less than min_delta.
 
-Ten small steps make a large one. Compared with which epoch would it be seen?"""
+Ten small steps make a large one. With which epoch's loss do you have to compare the tenth, to see that?"""
 
 import numpy as np
 
