@@ -113,7 +113,7 @@ def test_init(submission, rng):
     for name, layer in (("W1", drawn[0][0]), ("W2", drawn[0][2])):
         if layer.dtype.kind != "f":
             raise answers[0].fail(f"{name} should hold floats, but its dtype is {layer.dtype}.")
-        if not 1e-6 < layer.std() < 5 and layer.std() > 0:
+        if layer.std() > 0 and not (1e-6 < layer.std() < 5):
             raise answers[0].fail(f"The numbers in {name} should be small: their deviation is {layer.std():.3g}.")
         if len(np.unique(layer, axis=1).T) < layer.shape[1]:
             text = f"Two neurons, columns of {name}, have the same weights."
