@@ -1,6 +1,7 @@
-"""Your function writes into its argument, so the caller's array is changed afterwards.
+"""Your code changes what it was given: the caller's arrays are not the same afterwards.
 
-Print the array before and after the call: is your argument the same? Which line writes into it?"""
+Print the arguments before and after the call. Which line writes into one of them: `-=`, `out=`, a method that works in
+place, or an assignment to a part?"""
 
 import numpy as np
 

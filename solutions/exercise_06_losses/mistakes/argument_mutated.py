@@ -1,7 +1,7 @@
-"""Your function changes the probabilities that it was given: the caller's array is not the same afterwards.
+"""Your code changes what it was given: the caller's arrays are not the same afterwards.
 
-Print p before and after the call. Which line writes into it: an `out=`, a `+=`, an assignment to some of its
-elements?"""
+Print the arguments before and after the call. Which line writes into one of them: `-=`, `out=`, a method that works in
+place, or an assignment to a part?"""
 
 import numpy as np
 

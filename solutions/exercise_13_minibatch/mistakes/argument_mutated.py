@@ -1,6 +1,7 @@
-"""Your train_epoch moves the arrays that it was given, so the caller has lost the old parameters.
+"""Your code changes what it was given: the caller's arrays are not the same afterwards.
 
-Print params before and after the call. What does `-=` do to an array, and what does `-` do?"""
+Print the arguments before and after the call. Which line writes into one of them: `-=`, `out=`, a method that works in
+place, or an assignment to a part?"""
 
 import numpy as np
 

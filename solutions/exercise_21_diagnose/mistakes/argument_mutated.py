@@ -1,6 +1,7 @@
-"""Your function works on its argument in place, so the caller's losses are changed afterwards.
+"""Your code changes what it was given: the caller's arrays are not the same afterwards.
 
-Print the argument before and after the call. Which line writes into it?"""
+Print the arguments before and after the call. Which line writes into one of them: `-=`, `out=`, a method that works in
+place, or an assignment to a part?"""
 
 import numpy as np
 

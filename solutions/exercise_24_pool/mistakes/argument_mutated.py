@@ -1,6 +1,7 @@
-"""Your function works on the pictures in place, so the caller finds them changed.
+"""Your code changes what it was given: the caller's arrays are not the same afterwards.
 
-Print x before and after the call. Which line writes into it: `+=`, `/=`, `out=`, or an assignment to a part?"""
+Print the arguments before and after the call. Which line writes into one of them: `-=`, `out=`, a method that works in
+place, or an assignment to a part?"""
 
 import numpy as np
 

@@ -1,6 +1,7 @@
-"""Your function changes what it was given: the caller's arrays are not the same afterwards.
+"""Your code changes what it was given: the caller's arrays are not the same afterwards.
 
-Print the arguments before and after the call. Which line writes into one: `+=`, `/=`, `out=`, or an assignment to a part?"""
+Print the arguments before and after the call. Which line writes into one of them: `-=`, `out=`, a method that works in
+place, or an assignment to a part?"""
 
 import numpy as np
 
