@@ -317,6 +317,12 @@ DEFECTS = {
     "no diagnosis": Defect("diagnoses", {SQUARED: SOUND[SOLUTION]}, "no diagnosis and hint"),
     "mistake is no Python": Defect("diagnoses", swap(SQUARED, "return", "retrun 1"), "not Python", FOLDER),
     "ready-made check": Defect("diagnoses", {HARD_CODED: None}, "test_double.py can name it"),
+    "ready-made check of two": Defect(
+        "diagnoses",
+        swap(SUITE, SCALED, "chance_from(submission.scale)") | {f"{MISTAKES}/seeded_inside.py": SOUND[SQUARED]},
+        "test_double.py can name it",
+        f"{MISTAKES}/global_random.py",
+    ),
     "named by the suite": Defect(
         "diagnoses",
         swap(SUITE, SCALED, 'raise submission.scale(3.0).fail("no", mistake="cubed")'),

@@ -10,6 +10,7 @@ import pytest
 
 from dlgrade.isolation.outcome import Returned
 from dlgrade.isolation.wire import Handle
+from dlgrade.suite import chance
 from dlgrade.suite.answer import Answer, Shown
 from dlgrade.suite.compare import Tolerance, difference, finite_problem, form_problem, same
 from dlgrade.suite.domains import arrays, choices, composite, integers, numbers, sizes
@@ -620,3 +621,61 @@ def test_what_a_generator_yields_is_graded_like_any_answer(tmp_path, old, new, s
     exercise = make_exercise(tmp_path, suite=ITEMS_SUITE, solution=YIELDS, mistakes=mistakes)
     (check,) = graded(exercise, YIELDS.replace(old, new)).checks
     assert says in check.message and (check.outcome == "passed") == (not says)
+
+
+CHANCE_SUITE = """
+import numpy as np
+from dlgrade.suite import chance_from, check
+
+def own(answer, drawn):
+    if drawn.max() == 0:
+        raise answer.fail("nothing is drawn", mistake="all_zero")
+
+@check(points=100)
+def test_chance(submission, rng):
+    \"\"\"Chance comes from the generator\"\"\"
+    def ask(one):
+        return submission.scale(np.ones(20), one)
+    drawn = chance_from(ask, rng, lambda answer: answer.array((20,)), what="noise", draws=5, constant=own)
+    assert len({tuple(noise) for _, noise in drawn}) == 5
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "mistake", "says"),
+    [
+        ("rng.normal(size=x.shape)", None, ""),
+        ("rng.integers(1 << 30, size=x.size)", None, ""),
+        # Rounded in another way the second time, as parallel sums are.
+        ("rng.normal(size=x.shape) * (1 + 1e-9 * np.random.random())", None, ""),
+        ("np.random.default_rng(3).normal(size=x.shape)", "seeded_inside", "gave the same noise"),
+        ("np.random.default_rng(3).integers(2, size=x.size)", "seeded_inside", "gave the same noise"),
+        (
+            "np.random.default_rng(3).normal(size=x.shape) * (1 + 1e-9 * np.random.random())",
+            "seeded_inside",
+            "gave the same noise",
+        ),
+        ("np.random.normal(size=x.shape)", "global_random", "draw from `rng` alone"),
+        ("np.random.randint(2, size=x.size)", "global_random", "draw from `rng` alone"),
+        ("rng.normal(size=x.shape) + np.random.normal(size=x.shape)", "global_random", "draw from `rng` alone"),
+        ("x * 0", "all_zero", "nothing is drawn"),
+        ("x * 2", "seeded_inside", "gave the same noise"),
+        ("x[1:]", None, "shape"),
+    ],
+)
+def test_chance_comes_from_the_generator_that_is_given(tmp_path, body, mistake, says):
+    named = {name: f'"""{name}\n\nhint"""\n' for name in ("seeded_inside", "global_random", "all_zero")}
+    exercise = make_exercise(tmp_path, suite=CHANCE_SUITE, mistakes=named)
+    result = graded(exercise, f"import numpy as np\ndef scale(x, rng): return {body}\ndef grow(x): return x\n")
+    (check,) = result.checks
+    assert says in check.message and (check.outcome == "passed") == (not says)
+    assert result.mistakes == ([mistake] if mistake else [])
+
+
+def test_what_a_suite_draws_differs_and_is_short_to_read():
+    rng = np.random.default_rng(0)
+    assert len({chance.seed(rng).value for _ in range(100)}) == 100
+    x = chance.normal(rng, 200, 3)
+    assert x.shape == (200, 3) and x.dtype == np.float64 and 0.8 < x.std() < 1.2
+    assert all(len(f"{abs(number):g}") <= 4 for number in x.flat)
+    assert not np.signbit(x[x == 0]).any() and (x == 0).any()

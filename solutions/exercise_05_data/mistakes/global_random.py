@@ -1,7 +1,7 @@
-"""Your split doesn't follow `rng`: its chance comes from somewhere else, or it is the same every time.
+"""Your split does not draw all its chance from `rng`: one and the same seed gives another test part each time.
 
-Whoever calls `split` decides with the generator's seed whether to repeat a split or to draw another. Which line
-of yours makes the random choice, and on what is it called?"""
+Whoever calls `split` decides with the generator's seed whether to repeat a split or to draw another. Which object does
+a call such as `np.random.permutation` draw from?"""
 
 import numpy as np
 
@@ -40,7 +40,7 @@ def split(x, y, frac, rng):
         raise ValueError("x and y should have as many rows")
     if not 0 <= frac <= 1:
         raise ValueError("frac should be from 0 to 1")
-    order = np.random.default_rng(0).permutation(len(y))
+    order = np.random.permutation(len(y))
     test = np.zeros(len(y), dtype=bool)
     for label in np.unique(y):
         rows = order[y[order] == label]

@@ -1,7 +1,6 @@
-"""Your cd1 takes its chance from a generator of its own, not from rng: its update can't be made again, or is the
-same whatever the seed.
+"""Your cd1 does not draw all its chance from `rng`: one and the same seed gives another update each time.
 
-Which calls in your cd1 make random numbers? Where should they come from?"""
+How could anyone repeat your experiment? Which object does a call such as `np.random.random` draw from?"""
 
 import numpy as np
 
@@ -40,8 +39,7 @@ def cd1(v, W, b, c, rng):
     check(v, W, b, c)
     v, W, b, c = floats(v, W, b, c)
     ph = p_h(v, W, c)
-    own = np.random.default_rng(0)
-    h = (own.random(ph.shape) < ph).astype(ph.dtype)
+    h = (np.random.random(ph.shape) < ph).astype(ph.dtype)
     v2 = p_v(h, W, b)
     h2 = p_h(v2, W, c)
     n = len(v)

@@ -1,6 +1,6 @@
-"""Your order does not come from `rng`: another seed gives the same one.
+"""Your order does not come from `rng` alone: one and the same seed gives another order each time.
 
-Where do your random numbers come from? Somebody who wants a fresh order each epoch hands in a generator for that."""
+How could anyone repeat your experiment? Which object does a call such as `np.random.permutation` draw from?"""
 
 import numpy as np
 
@@ -11,8 +11,7 @@ def batches(X, y, B, rng, shuffle=True):
     if len(X) != len(y):
         raise ValueError(f"X has {len(X)} rows, and y has {len(y)}")
     n = len(X)
-    rng = np.random.default_rng(0)
-    order = rng.permutation(n) if shuffle else np.arange(n)
+    order = np.random.permutation(n) if shuffle else np.arange(n)
     for start in range(0, n, B):
         rows = order[start : start + B]
         yield X[rows], y[rows]
