@@ -194,7 +194,14 @@ def test_arguments_unchanged(submission, rng):
 def test_types(submission, rng):
     """dz has the float type of z, and integers give float64; the loss is a float"""
     z, y = scores(rng, 4, 3), labels(rng, 4, 3)
-    for scored in (z.astype(np.float32), z, rng.integers(-5, 6, (4, 3))):
+    short = rng.integers(70, 120, (4, 3))  # uint8 holds no difference below 0, and int8 none of 128 or more
+    for scored in (
+        z.astype(np.float32),
+        z,
+        rng.integers(-5, 6, (4, 3)),
+        short.astype(np.uint8),
+        (short * [1, -1, 1]).astype(np.int8),
+    ):
         wanted = np.float32 if scored.dtype == np.float32 else np.float64
         right = submission.softmax_ce.reference_value(scored.astype(np.float64), y)
         loss, dz = submission.softmax_ce(scored, y).parts("loss", "dz")
