@@ -5,14 +5,16 @@ from operator import mul
 import numpy as np
 
 from dlgrade.suite import (
-    Seed,
     Tolerance,
     beats_loop,
+    chance_from,
     check,
     depends_on_input,
     leaves_arguments_alone,
     load_module,
     matches_gradient,
+    normal,
+    seed,
 )
 
 NAMES = ("W1", "b1", "W2", "b2")
@@ -21,17 +23,8 @@ LOSS = Tolerance(rtol=1e-5, atol=1e-5)
 SINGLE = Tolerance(rtol=2e-4, atol=2e-5)
 
 
-def seed(rng):
-    return Seed(int(rng.integers(1 << 32)))
-
-
 def shapes(D, H, K):
     return {"W1": (D, H), "b1": (H,), "W2": (H, K), "b2": (K,)}
-
-
-def normal(rng, *shape):
-    """Random numbers that are short to read."""
-    return rng.normal(size=shape).round(2) + 0.0  # no -0.0
 
 
 def network(rng, N, D, H, K):
@@ -102,32 +95,33 @@ def agrees(submission, params, X, y):
 @check(points=7)
 def test_init(submission, rng):
     """init gives four arrays of the right shapes, with weights that chance has made different"""
-    seeds = [seed(rng) for _ in range(3)]
     for D, H, K in [(2, 5, 3), (1, 3, 4), (6, 1, 2)]:
-        found = submission.init(D, H, K, seeds[0]).keys(*NAMES)
+        found = submission.init(D, H, K, seed(rng)).keys(*NAMES)
         for name, shape in shapes(D, H, K).items():
             found[name].array(shape)
     D, H, K = 7, 9, 4
-    answers = [submission.init(D, H, K, one) for one in (*seeds, seeds[0])]
-    drawn = [[one.keys(*NAMES)[name].array(shapes(D, H, K)[name]) for name in NAMES] for one in answers]
-    for name, layer in (("W1", drawn[0][0]), ("W2", drawn[0][2])):
+    answer = submission.init(D, H, K, seed(rng))
+    for name in ("W1", "W2"):
+        layer = answer.keys(*NAMES)[name].array(shapes(D, H, K)[name])
         if layer.dtype.kind != "f":
-            raise answers[0].fail(f"{name} should hold floats, but its dtype is {layer.dtype}.")
+            raise answer.fail(f"{name} should hold floats, but its dtype is {layer.dtype}.")
         if layer.std() > 0 and not (1e-6 < layer.std() < 5):
-            raise answers[0].fail(f"The numbers in {name} should be small: their deviation is {layer.std():.3g}.")
+            raise answer.fail(f"The numbers in {name} should be small: their deviation is {layer.std():.3g}.")
         if len(np.unique(layer, axis=1).T) < layer.shape[1]:
             text = f"Two neurons, columns of {name}, have the same weights."
-            raise answers[0].fail(text, mistake="neurons_alike")
-    for name, one, other in zip(NAMES, drawn[0], drawn[3], strict=True):
-        if not np.array_equal(one, other):
-            text = (
-                f"Two generators with the same seed gave two different {name}: the chance must come from `rng` alone."
-            )
-            raise answers[3].fail(text)
-    for layer in (0, 2):
-        if any(np.array_equal(drawn[0][layer], other[layer]) for other in drawn[1:3]):
-            text = f"Two generators with different seeds gave the same {NAMES[layer]}."
-            raise answers[1].fail(text, mistake="rng_ignored")
+            raise answer.fail(text, mistake="neurons_alike")
+    for name in ("W1", "W2"):
+
+        def drawn(answer, name=name):
+            return answer.keys(*NAMES)[name].array(shapes(D, H, K)[name])
+
+        chance_from(lambda one: submission.init(D, H, K, one), rng, drawn, what=name)
+    one = seed(rng)
+    first, again = (submission.init(D, H, K, one).keys(*NAMES) for _ in range(2))
+    for name in ("b1", "b2"):
+        if not np.array_equal(first[name].array(shapes(D, H, K)[name]), again[name].value):
+            text = f"Two generators with the same seed gave two different {name}: draw from `rng` alone."
+            raise again[name].fail(text, mistake="global_random")
 
 
 @check(points=10)

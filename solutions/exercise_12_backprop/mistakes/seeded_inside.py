@@ -1,6 +1,6 @@
-"""Your init does not draw its weights from `rng`: they do not depend on its seed.
+"""Your init gives the same weights for every seed, like one with a generator that always starts at the same place.
 
-Where do your random numbers come from? Somebody who wants to repeat a run hands in a generator for that."""
+What is the argument `rng` for? Somebody who wants another network to start from hands in another generator."""
 
 import numpy as np
 
