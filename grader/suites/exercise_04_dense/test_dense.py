@@ -14,6 +14,7 @@ from dlgrade.suite import (
     for_all,
     keeps_dtype,
     leaves_arguments_alone,
+    normal,
     sizes,
 )
 
@@ -41,11 +42,6 @@ def softmax_of_rows(z):
 
 def centred_columns(z):
     return z - np.mean(z, axis=0, keepdims=True)
-
-
-def normal(rng, *shape):
-    """Random numbers that are short to read."""
-    return rng.normal(size=shape).round(2) + 0.0  # no -0.0
 
 
 def layer(rng, inputs, outputs):

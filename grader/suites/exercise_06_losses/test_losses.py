@@ -13,6 +13,7 @@ from dlgrade.suite import (
     for_all,
     integers,
     leaves_arguments_alone,
+    normal,
     sizes,
 )
 
@@ -22,11 +23,6 @@ CLOSE = Tolerance(rtol=1e-6, atol=1e-6)
 CLOSE_SINGLE = Tolerance(rtol=1e-5, atol=1e-5)
 # In single precision 1 - 1e-7 is rounded to 1 - 1.2e-7, which a logarithm shows.
 SHOWS_BOUND = Tolerance(rtol=2e-2, atol=1e-5)
-
-
-def normal(rng, *shape):
-    """Random numbers that are short to read."""
-    return rng.normal(size=shape).round(2) + 0.0  # no -0.0
 
 
 def chances(rng, *shape):

@@ -16,11 +16,6 @@ from dlgrade.suite import (
 )
 
 
-def normal(rng, *shape):
-    """Random numbers that are short to read."""
-    return rng.normal(size=shape).round(2) + 0.0  # no -0.0
-
-
 def sized(rng, *shape):
     """Numbers of size 0.5 to 2, of both signs."""
     return rng.integers(50, 201, shape) / 100 * rng.choice([-1.0, 1.0], shape)
