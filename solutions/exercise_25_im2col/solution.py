@@ -11,20 +11,18 @@ def _as_float(a):
 
 def _places(x_shape, kh, kw, s, p):
     """Ho and Wo."""
-    if len(x_shape) != 4:
-        raise ValueError(f"pictures have the shape (N, H, W, C), not {tuple(x_shape)}")
-    H, W = (size + 2 * p for size in x_shape[1:3])
+    _, H, W, _ = x_shape  # a ValueError of Python's own, unless there are four
+    H, W = H + 2 * p, W + 2 * p
     if kh > H or kw > W:
         raise ValueError(f"a window of {kh} by {kw} does not fit on a padded picture of {H} by {W}")
     return (H - kh) // s + 1, (W - kw) // s + 1
 
 
 def im2col(x, kh, kw, s, p):
-    x = _as_float(x)
-    _places(x.shape, kh, kw, s, p)
-    x = np.pad(x, ((0, 0), (p, p), (p, p), (0, 0)))
-    windows = sliding_window_view(x, (kh, kw), axis=(1, 2))[:, ::s, ::s]
-    return windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, kh * kw * x.shape[3])
+    Ho, Wo = _places(x.shape, kh, kw, s, p)
+    padded = np.pad(x, ((0, 0), (p, p), (p, p), (0, 0)))
+    windows = sliding_window_view(padded, (kh, kw), axis=(1, 2))[:, ::s, ::s]
+    return windows.transpose(0, 1, 2, 4, 5, 3).reshape(len(x) * Ho * Wo, kh * kw * x.shape[3])
 
 
 def col2im(cols, x_shape, kh, kw, s, p):
@@ -42,23 +40,22 @@ def col2im(cols, x_shape, kh, kw, s, p):
 
 
 def _zeros_round(n, f, stride, padding):
+    if padding == "valid":
+        return 0, 0
+    if padding == "same":
+        total = max((-(-n // stride) - 1) * stride + f - n, 0)
+        return total // 2, total - total // 2
     if isinstance(padding, str):
-        if padding == "valid":
-            return 0, 0
-        if padding == "same":
-            total = max((-(-n // stride) - 1) * stride + f - n, 0)
-            return total // 2, total - total // 2
-    elif padding >= 0:
-        return padding, padding
-    raise ValueError(f"padding should be 'valid', 'same' or 0 and more, but is {padding!r}")
+        raise ValueError(f"padding should be 'valid', 'same' or 0 and more, but is {padding!r}")
+    return padding, padding  # np.pad refuses what is below 0
 
 
 def conv2d_fast(x, w, b, stride=1, padding="valid"):
     x, w, b = _as_float(x), _as_float(w), _as_float(b)
     if x.ndim != 4 or w.ndim != 4 or x.shape[3] != w.shape[2] or b.shape != (w.shape[3],):
         raise ValueError(f"x (N, H, W, C), w (kh, kw, C, F), b (F,) are wanted, not {x.shape}, {w.shape}, {b.shape}")
-    kh, kw, _, F = w.shape
-    sides = (_zeros_round(n, f, stride, padding) for n, f in zip(x.shape[1:3], (kh, kw)))
-    x = np.pad(x, ((0, 0), *sides, (0, 0)))
+    (N, H, W, C), (kh, kw, _, F) = x.shape, w.shape
+    rows, columns = _zeros_round(H, kh, stride, padding), _zeros_round(W, kw, stride, padding)
+    x = np.pad(x, ((0, 0), rows, columns, (0, 0)))
     Ho, Wo = _places(x.shape, kh, kw, stride, 0)
-    return (im2col(x, kh, kw, stride, 0) @ w.reshape(-1, F) + b).reshape(-1, Ho, Wo, F)
+    return (im2col(x, kh, kw, stride, 0) @ w.reshape(kh * kw * C, F) + b).reshape(N, Ho, Wo, F)

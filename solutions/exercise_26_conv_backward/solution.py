@@ -14,11 +14,7 @@ def _margins(size, window, stride, padding):
     if padding == "same":
         total = max((-(-size // stride) - 1) * stride + window - size, 0)
         return total // 2, total - total // 2
-    if padding == "valid":
-        return 0, 0
-    if isinstance(padding, str) or padding < 0:
-        raise ValueError(f"padding should be 'valid', 'same' or a number of at least 0, not {padding!r}")
-    return padding, padding
+    return (0, 0) if padding == "valid" else (padding, padding)
 
 
 def _count(size, window, stride):
@@ -42,16 +38,16 @@ def _steps(i, j, stride, rows, columns):
 
 
 def conv2d_backward(g, cache):
-    x, w, b, stride, padding = cache
-    g, x, w, b = _floats(g, x, w, b)
-    if x.ndim != 4 or w.ndim != 4 or x.shape[3] != w.shape[2]:
-        raise ValueError(f"pictures (N, H, W, C) and filters (kh, kw, C, F) are wanted, not {x.shape} and {w.shape}")
-    (N, H, W, _), (kh, kw, _, F) = x.shape, w.shape
+    x, w, _, stride, padding = cache
+    g, x, w = _floats(g, x, w)
+    (N, H, W, C), (kh, kw, channels, F) = x.shape, w.shape  # a ValueError of Python's own, unless both have four axes
+    if channels != C:
+        raise ValueError(f"the filters are for {channels} channels, and the pictures have {C}")
     (top, bottom), (left, right) = _margins(H, kh, stride, padding), _margins(W, kw, stride, padding)
     padded = np.pad(x, ((0, 0), (top, bottom), (left, right), (0, 0)))
     rows, columns = _count(padded.shape[1], kh, stride), _count(padded.shape[2], kw, stride)
     _require(g, (N, rows, columns, F), "g")
-    d_padded, dw = np.zeros_like(padded), np.zeros_like(w)
+    d_padded, dw = np.zeros_like(padded), np.empty_like(w)
     for i, j in product(range(kh), range(kw)):
         at = _steps(i, j, stride, rows, columns)
         dw[i, j] = np.tensordot(padded[at], g, axes=([0, 1, 2], [0, 1, 2]))
@@ -62,9 +58,7 @@ def conv2d_backward(g, cache):
 def _pool_windows(g, x, k, s):
     """Return g and x as floats, and an index for each place of a window."""
     g, x = _floats(g, x)
-    if x.ndim != 4:
-        raise ValueError(f"x should have four axes, but has the shape {x.shape}")
-    N, H, W, C = x.shape
+    N, H, W, C = x.shape  # a ValueError of Python's own, unless there are four axes
     rows, columns = _count(H, k, s), _count(W, k, s)
     _require(g, (N, rows, columns, C), "g")
     return g, x, [_steps(i, j, s, rows, columns) for i, j in product(range(k), range(k))]

@@ -141,7 +141,14 @@ def test_matrices_rejected(submission, rng):
     submission.col2im.rejects(wider, x_shape, 2, 3, 1, 0, why=f"a window has {columns} numbers, not {columns + 3}")
     submission.col2im.rejects(cols, x_shape, 2, 3, 1, 1, why="with a padding of 1 there are more places than rows")
     submission.col2im.rejects(cols, (2, 4, 5), 2, 3, 1, 0, why="x_shape has three sizes, not four")
+    halves = cols.reshape(2 * rows, -1)
+    submission.col2im.rejects(halves, x_shape, 2, 3, 1, 0, why=f"there are {rows} places, but {2 * rows} rows")
+    submission.col2im.rejects(cols.reshape(-1), x_shape, 2, 3, 1, 0, why="cols has one axis, not two")
     submission.col2im.rejects(cols, (2, 4, 2, 3), 2, 3, 1, 0, why="a window of 3 columns does not fit on 2")
+    # As many rows as the formula for the number of places comes to, though there is no window.
+    none = cols[:0]
+    submission.col2im.rejects(none, (2, 4, 2, 3), 2, 3, 1, 0, why="a window of 3 columns does not fit on 2")
+    submission.col2im.rejects(none, (2, 1, 5, 3), 2, 3, 1, 0, why="a window of 2 rows does not fit on 1")
 
 
 @check(points=5, needs=test_conv_spaced)

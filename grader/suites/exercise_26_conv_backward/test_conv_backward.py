@@ -296,6 +296,9 @@ def test_conv_shapes(submission, rng):
         (np.concatenate([g, g], axis=1), (x, w, b, 1, "valid"), "there are 4 rows of windows, and g has 8"),
     ]:
         submission.conv2d_backward.rejects(wrong, cache, why=why)
+    # With all sizes equal, products of arrays of the wrong rank may well fit each other.
+    g, cache = layer(rng, (2, 3, 3, 2), (2, 2), 2)
+    submission.conv2d_backward.rejects(g[..., 0], cache, why="g has three axes, not four")
 
 
 @check(points=3, needs=(test_max, test_avg))
@@ -314,8 +317,11 @@ def test_pool_shapes(submission, rng):
         ((g, x[..., :1], k, s), "x has 1 channel, and g has 3"),
         ((g, x, 2, 1), "with s=1 there are 3 by 5 windows, and g is for 2 by 3"),
         ((x, x, 2, 2), "g is as large as x, but there are 2 by 3 windows"),
-        ((g[:, :0], x, 5, 2), "the window has 5 rows, and the picture 4"),
+        ((g[:, :0, :1], x, 5, 2), "the window has 5 rows, and the picture 4"),
         ((g[:, :1, :1], x, 5, 2), "the window has 5 rows, and the picture 4"),
+        # As many slopes as the formula for the number of windows comes to, though there is no window.
+        ((g[:, :0, :2], x, 5, 1), "the window has 5 rows, and the picture 4"),
+        ((g[:, :1, :0], x[:, :, :3], 4, 1), "the window has 4 columns, and the picture 3"),
     ]:
         submission.max_pool_backward.rejects(*wrong, why=why)
         submission.avg_pool_backward.rejects(*wrong, why=why)
