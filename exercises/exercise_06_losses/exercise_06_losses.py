@@ -1,7 +1,8 @@
 """Exercise 06: losses. Read the lesson with `dlgrade show 6`, then check your work with `dlgrade check 6`.
 
 For all four: the result is one Python `float`, the arguments stay as they were, no NumPy warning comes up, and arrays
-of integers are computed as float64. A probability is bounded to [eps, 1 - eps] before its logarithm is taken.
+of integers, of any size, are computed as float64. A probability is bounded to [eps, 1 - eps] before its logarithm is
+taken; another way to keep the logarithm finite by eps, such as log(p + eps), will do too.
 """
 
 import numpy as np

@@ -305,6 +305,14 @@ def test_dtypes(submission, rng):
         single = [a.astype(np.float32) if a.dtype.kind == "f" else a for a in args]
         function(*single).equals(function.reference_value(*args), tolerance=CLOSE_SINGLE)
     submission.mse.agrees(rng.integers(-9, 10, 5), rng.integers(10, 30, 5))
+    # Differences or squares are larger than such an integer can be, and lie on both sides of 0.
+    small, large = rng.integers(0, 20, 5), rng.integers(100, 128, 5)
+    submission.mse.agrees(*(rng.permutation(a).astype(np.uint8) for a in (small, large)))
+    submission.mse.agrees(*(rng.permutation(a).astype(np.int8) for a in (-large, large)))
+    submission.mse.agrees(*(rng.permutation(a).astype(np.int32) for a in (1000 * large, 1000 * small)))
+    for dtype in (np.uint8, np.int8):
+        submission.binary_ce.agrees(chances(rng, 5), np.array([1, 0, 0, 1, 0], dtype), tolerance=CLOSE)
+        submission.categorical_ce.agrees(P, np.eye(3, dtype=dtype)[y], tolerance=CLOSE)
     submission.binary_ce.agrees(chances(rng, 5), np.array([1, 0, 0, 1, 0]), tolerance=CLOSE)
     submission.binary_ce.agrees(np.array([1, 0, 1, 0]), np.array([1, 0, 0, 1]), tolerance=CLOSE)
     submission.categorical_ce.agrees(P, np.eye(3, dtype=int)[y], tolerance=CLOSE)

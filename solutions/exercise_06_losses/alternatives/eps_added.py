@@ -14,7 +14,7 @@ class _Pair:
 
 def mse(p, t):
     pair = _Pair(p, t)
-    return np.average((pair.p - pair.t) ** 2.0)
+    return np.average(np.subtract(pair.p, pair.t, dtype=float) ** 2.0)
 
 
 def binary_ce(p, t, eps=1e-7):

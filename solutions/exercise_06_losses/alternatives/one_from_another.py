@@ -7,7 +7,7 @@ def mse(p, t):
     p, t = np.asarray(p), np.asarray(t)
     if p.shape != t.shape:
         raise ValueError(f"predictions {p.shape} for targets {t.shape}")
-    gap = (p - t).astype("float64").ravel()
+    gap = (p.astype("float64") - t).ravel()
     return float(gap @ gap) / gap.size
 
 
