@@ -250,3 +250,6 @@ def test_integers(submission, rng):
         for name in OF_A_CLASS:
             for positive in (0, 3):
                 getattr(submission, name).agrees(y, p, positive=positive)
+    # 20 classes make 400 cells, more than the classes' own dtype can number.
+    cells = rng.permutation(400)[:300]
+    submission.confusion.agrees((cells // 20).astype(np.uint8), (cells % 20).astype(np.uint8), 20)
