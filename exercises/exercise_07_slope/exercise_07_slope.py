@@ -1,6 +1,7 @@
 """Exercise 07: the slope of a loss. Read the lesson with `dlgrade show 7`, then check your work with `dlgrade check 7`.
 
-For all three: the arguments stay as they were, float32 stays float32, and integers are computed as float64.
+For all three: the arguments stay as they were. The arrays of a call are all float32 or all float64, and the results are
+of the same type; integers of any size are first made float64. A number is a Python float or int.
 """
 
 import numpy as np
@@ -12,7 +13,7 @@ def slope(w, x, t):
     w: array of shape (D,), the weights of a neuron without activation
     x: array of shape (D,), one example
     t: number, what the neuron should answer
-    returns: array of shape (D,) and of the float type of w: how fast the error grows with each weight
+    returns: array of shape (D,) and of the arrays' float type: how fast the error grows with each weight
     raises: ValueError with a message if w and x are not both of rank 1 and of the same size
     """
     raise NotImplementedError
@@ -24,7 +25,7 @@ def update(w, g, lr):
     w: array of shape (D,), the weights
     g: array of shape (D,), the gradient at w
     lr: number, the learning rate
-    returns: new array of shape (D,) and of the float type of w
+    returns: new array of shape (D,) and of the arrays' float type
     raises: ValueError with a message if w and g do not have the same shape
     """
     raise NotImplementedError
@@ -44,7 +45,7 @@ def descend(w, X, t, lr, steps):
     returns: w, losses
         w: array of shape (D,), the weights after the last step
         losses: array of shape (steps,), the loss *before* each step
-        both of the float type of w
+        both of the arrays' float type
     raises: ValueError with a message if w, X and t do not have these ranks, or if their sizes do not fit
     """
     raise NotImplementedError

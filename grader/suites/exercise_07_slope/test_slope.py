@@ -218,3 +218,9 @@ def test_dtype(submission, rng):
     submission.descend.agrees(
         np.array([2, -1]), np.array([[3, 4], [1, 2], [0, 1]]), np.array([5, 1, 2]), 1, 2, dtype=True
     )
+    for dtype, size in ((np.uint8, 1), (np.int8, 1), (np.int32, 1000)):  # each product is larger than they can be
+        w, x, g, t = (size * rng.integers(low, low + 28, 3) for low in (60, 70, 100, 90))
+        submission.slope.agrees(w.astype(dtype), x.astype(dtype), 10, dtype=True)
+        submission.update.agrees((w if dtype is np.uint8 else -w).astype(dtype), g.astype(dtype), 1, dtype=True)
+        X = np.stack([x, g, w]).astype(dtype)
+        submission.descend.agrees(w.astype(dtype), X, t.astype(dtype), 1e-5, 2, dtype=True)

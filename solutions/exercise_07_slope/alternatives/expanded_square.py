@@ -20,7 +20,7 @@ def update(w, g, lr):
     new = _as_float(w)
     if new.shape != np.shape(g):
         raise ValueError("w and g differ in shape")
-    new -= np.multiply(g, lr).astype(new.dtype)
+    new -= np.multiply(g, lr, dtype=new.dtype)
     return new
 
 

@@ -16,13 +16,13 @@ def slope(w, x, t):
     if np.ndim(w) != 1:
         raise ValueError("w should have one axis")
     _need("x", x, np.shape(w))
-    gradient = np.multiply(x, 2.0 * (np.inner(w, x) - t))
+    gradient = np.multiply(x, 2.0 * (np.inner(np.asarray(w, _dtype(w)), x) - t))
     return np.asarray(gradient, dtype=_dtype(w))
 
 
 def update(w, g, lr):
     _need("g", g, np.shape(w))
-    return np.subtract(w, np.multiply(lr, g), dtype=_dtype(w))
+    return np.subtract(w, np.multiply(lr, g, dtype=_dtype(w)), dtype=_dtype(w))
 
 
 def descend(w, X, t, lr, steps):
