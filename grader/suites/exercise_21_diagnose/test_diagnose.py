@@ -51,13 +51,13 @@ def plateaus(ratio, scale):
     return scale * np.interp(EPOCHS, knots, [1.4, 1.0, 1.0, ratio, ratio])
 
 
-def jitter(rng, scale):
+def jitter(rng, scale, early=False):
     """Return a validation loss (40,) that jumps up and down around `scale`, the mean of any four, and goes nowhere.
 
-    It ends at 0.94 of `scale`, a quarter above its minimum.
+    It ends at 0.94 of `scale`, a quarter above its minimum. That is in the second half, or with `early` in the first.
     """
     jumps = np.resize([0.08, 0.25, -0.08, -0.25], 40) * rng.uniform(0.75, 1.0, size=40)
-    jumps[4 * int(rng.integers(5, 9)) + 3] = -0.25
+    jumps[4 * int(rng.integers(1, 4) if early else rng.integers(5, 9)) + 3] = -0.25
     jumps[-1] = -0.06
     return scale * (1 + jumps)
 
@@ -161,7 +161,8 @@ def test_noise(submission, rng):
     last = rng.uniform(0.1, 0.3)
     train = falling(rng, last)
     fall = 1 + 2 * np.exp(-10.0 * EPOCHS / EPOCHS[-1])
-    cases = [(train, jitter(rng, 1.0), 2 * last, "ok"), (train, jitter(rng, 3.0), 0.5 * last, "under")]
+    cases = [(train, jitter(rng, 1.0, early), 2 * last, "ok") for early in (False, True)]
+    cases += [(train, jitter(rng, 3.0, early), 0.5 * last, "under") for early in (False, True)]
     asked(submission, [*cases, (train, jitter(rng, 1.0) * fall, 2 * last, "ok")])
 
 
@@ -169,8 +170,12 @@ def test_noise(submission, rng):
 def test_both_rise(submission, rng):
     """Where the training loss rises with the validation loss it is not overfitting"""
     both = np.concatenate([np.linspace(1.0, 0.4, 18), np.linspace(0.45, rng.uniform(1.8, 2.5), 22)])
+    # For the most part it rises here as well, though it ends below the very first loss.
+    below = np.concatenate([np.geomspace(3.2, 0.4, 9), np.linspace(0.45, rng.uniform(2.2, 2.5), 31)])
     cases = [
-        (both, factor * both, share * both[-1], kind) for factor, share, kind in ((1.3, 1.5, "ok"), (1.1, 0.5, "under"))
+        (loss, factor * loss, share * loss[-1], kind)
+        for loss in (both, below)
+        for factor, share, kind in ((1.3, 1.5, "ok"), (1.1, 0.5, "under"))
     ]
     asked(submission, cases)
 
@@ -268,9 +273,8 @@ def test_what_comes_later(submission, rng):
     for patience in (2, 4):
         losses, stop, best = waits(rng, patience)
         stops(submission.early_stop(losses[: stop + 1], patience), stop, best)
-        stops(submission.early_stop(np.append(losses, [0.0] * 5), patience), stop, best)
+        stops(submission.early_stop(np.append(losses, [0.0625] * 5), patience), stop, best)
         stops(submission.early_stop(losses + 32.0, patience), stop, best)
-        stops(submission.early_stop(losses - 32.0, patience), stop, best)
         stops(submission.early_stop(losses / 1024, patience), stop, best)
 
 
