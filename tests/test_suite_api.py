@@ -305,6 +305,7 @@ def manners(tmp_path_factory):
         ("return x.astype(float) * 2", ["test_dtype"], "dtype_widened"),
         ("return np.full(x.shape, 0.5)", ["test_unchanged", "test_dtype", "test_depends", "test_fast"], "hard_coded"),
         ("return None", ["test_unchanged", "test_dtype", "test_depends", "test_fast"], None),
+        ("return x * 2e-12", ["test_unchanged", "test_dtype", "test_depends", "test_fast"], None),
         ("np.log(np.array(-1.0)); return x * 2", ["test_quiet"], None),
         (
             "out = np.empty_like(x)\n    for i in range(x.size): out.flat[i] = 2 * x.flat[i]\n    return out",
@@ -494,6 +495,62 @@ def test_integers_are_to_be_computed_as_floats(tmp_path):
     result = graded(exercise, SOLUTION.replace("* 2.0", "* 2"))
     assert result.mistakes == ["integers_kept"]
     assert "int64" in check_of(result, "test_dtype").message
+
+
+DTYPE_SUITE = """
+import numpy as np
+from dlgrade.suite import Tolerance, check, keeps_dtype
+
+X = np.linspace(1, 2, 6).reshape(2, 3)
+
+@check(points=50)
+def test_dtype(submission):
+    \"\"\"The precision stays, in all that is no Python float\"\"\"
+    keeps_dtype(submission.scale, X, tolerance=Tolerance(0.0, 0.1))
+
+@check(points=50)
+def test_judged(submission, rng):
+    \"\"\"The precision stays, whatever is drawn\"\"\"
+    def right(answer, x, by):
+        if answer.array(x.shape).min() < x.min() + by:
+            raise answer.fail("too small")
+    keeps_dtype(submission.grow, X, 2, right=right)
+"""
+DTYPE_SOLUTION = """
+import numpy as np
+def scale(x): return float(np.sum(x)), {"double": x * 2.0}
+def grow(x, by):
+    out = x + np.random.uniform(by, by + 1, x.shape)
+    return out.astype(x.dtype if x.dtype.kind == "f" else np.float64)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "failed", "mistake", "says"),
+    [
+        ("", "", None, None, ""),
+        ("float(np.sum(x))", "np.sum(x, dtype=np.float32)", None, None, ""),
+        ("float(np.sum(x))", "float(np.sum(x)) + 0.05", None, None, ""),
+        ("float(np.sum(x))", "float(np.sum(x)) + 0.5", "test_dtype", None, "is wrong"),
+        ("float(np.sum(x))", "np.sum(x, dtype=np.float32) + np.float32(0.5)", "test_dtype", None, "is wrong"),
+        ("x * 2.0", "x * 2.0 + np.zeros(1)", "test_dtype", "dtype_widened", "dtype of 'double'"),
+        ("x * 2.0", "x * 2.0 + np.full(1, 0.5)", "test_dtype", None, "dtype of 'double'"),
+        ("x * 2.0", "x * 2", "test_dtype", "integers_kept", "int64"),
+        ('"double"', '"twice"', "test_dtype", None, "keys"),
+        ("x + np.random", "x - by + np.random", "test_judged", None, "too small"),
+        ("return out.", "return out; out.", "test_judged", "dtype_widened", "expected: float32"),
+        ("else np.float64", "else np.float32", "test_judged", None, "expected: float64"),
+        ("out.astype(", "np.ceil(out).astype(x.dtype); (", "test_judged", "integers_kept", "int64"),
+    ],
+)
+def test_dtypes_are_judged_beside_values_that_may_differ(tmp_path, old, new, failed, mistake, says):
+    named = {name: f'"""{name}\n\nhint"""\n' for name in ("dtype_widened", "integers_kept")}
+    exercise = make_exercise(tmp_path, suite=DTYPE_SUITE, solution=DTYPE_SOLUTION, mistakes=named)
+    assert old in DTYPE_SOLUTION
+    result = graded(exercise, DTYPE_SOLUTION.replace(old, new))
+    assert [check.id for check in result.checks if check.outcome == "failed"] == ([failed] if failed else [])
+    assert result.mistakes == ([mistake] if mistake else [])
+    assert not failed or says in check_of(result, failed).message
 
 
 GRADIENT_SUITE = '''

@@ -9,7 +9,7 @@ import numpy as np
 
 from dlgrade.isolation.outcome import Raised
 from dlgrade.suite.answer import Answer
-from dlgrade.suite.compare import Tolerance, difference, same
+from dlgrade.suite.compare import EXACT, Tolerance, difference
 from dlgrade.suite.failure import CheckFailed
 from dlgrade.suite.submission import Function
 
@@ -46,11 +46,25 @@ def leaves_arguments_alone(
         raise CheckFailed(shown.with_inputs(f"`{function.name}` changed its argument {listed}."), mistake=MUTATED)
 
 
-def keeps_dtype(function: Function, *args: Any, integers: bool = True, **kwargs: Any) -> None:
+def keeps_dtype(
+    function: Function,
+    *args: Any,
+    integers: bool = True,
+    tolerance: Tolerance | None = None,
+    right: Callable[..., object] | None = None,
+    **kwargs: Any,
+) -> None:
     """Require float32 for float32 and float64 for float64, with right values. Arguments of other kinds stay.
 
-    With `integers`, integers (none of them 0) take the floats' places, which are to be computed as float64.
+    What is a Python float in the reference's answer, as a loss, may be a float of any precision.
+
+    Args:
+        integers: let integers (none of them 0) take the floats' places, too, which are to be computed as float64.
+        tolerance: how far the values may be off, in either precision.
+        right: judges the values, by `right(answer, *args)` with the arguments that were handed over, where the
+            reference's are not the only right ones; of the reference only shapes and dtypes are asked then.
     """
+    limit = ANYTHING if right else tolerance
     for dtype in (np.float32, np.float64, *([np.int64] if integers else [])):
 
         def to_dtype(array: Array, dtype: Any = dtype) -> Array:
@@ -62,12 +76,18 @@ def keeps_dtype(function: Function, *args: Any, integers: bool = True, **kwargs:
         cast = _map_arrays(to_dtype, args)
         answer = function(*cast, **kwargs)
         expected = function.reference_value(*cast, **kwargs)
-        problem = answer.difference(expected, dtype=True)
+        if right:
+            right(answer, *cast)
+        problem = answer.difference(_any_precision(expected, answer.value), tolerance=limit, dtype=True)
         if problem:
             mistake = None
-            if same(answer.value, expected, dtype=False):
-                wider = dtype is np.float32 and _floats(answer.value) == {np.dtype(np.float64)}
-                mistake = WIDENED if wider else INTEGERS_KEPT if dtype is np.int64 else None
+            if difference(answer.value, expected, tolerance=limit, nan_is_wrong=False) is None:
+                found = _dtypes(answer.value)
+                floats = {one for one in found if one.kind == "f"}
+                if dtype is np.float32 and floats == {np.dtype(np.float64)}:
+                    mistake = WIDENED
+                elif dtype is np.int64 and any(one.kind in "iu" for one in found):
+                    mistake = INTEGERS_KEPT
             raise answer.fail(problem, mistake=mistake)
 
 
@@ -89,7 +109,10 @@ def depends_on_input(function: Function, cases: Iterable[tuple[Any, ...]]) -> No
             continue
         # The form first: comparing two answers of any form can be made to cost minutes and gigabytes.
         form_is_right = all(difference(one.value, right, tolerance=ANYTHING) is None for one, right in asked)
-        constant = form_is_right and all(same(answer.value, other.value) for other, _ in asked)
+        # And exactly: what is far too small differs by less than a tolerance, and is no constant for that.
+        constant = form_is_right and all(
+            difference(answer.value, other.value, tolerance=EXACT, nan_is_wrong=False) is None for other, _ in asked
+        )
         raise answer.fail(problem, mistake=HARD_CODED if constant else None)
 
 
@@ -127,12 +150,25 @@ def _map_arrays(change: Callable[[Array], Array], value: Any) -> Any:
     return value
 
 
-def _floats(value: Any) -> set[np.dtype[Any]]:
-    """Return the dtypes of all floating arrays in a structure."""
+def _any_precision(expected: Any, yours: Any) -> Any:
+    """Return the structure with its Python floats in the precision that `yours` has in their places."""
+    if type(expected) is float and isinstance(yours, np.floating):
+        return type(yours)(expected)
+    if isinstance(expected, (list, tuple)) and type(yours) in (list, tuple) and len(expected) == len(yours):
+        return [_any_precision(item, mine) for item, mine in zip(expected, yours, strict=True)]
+    if isinstance(expected, dict) and type(yours) is dict:
+        return {key: _any_precision(item, yours.get(key)) for key, item in expected.items()}
+    return expected
+
+
+def _dtypes(value: Any) -> set[np.dtype[Any]]:
+    """Return the dtypes of all arrays in a structure, and of whole numbers."""
+    if type(value) is int:
+        return {np.dtype(np.int64)}
     if isinstance(value, (np.ndarray, np.generic)):
-        return {value.dtype} if value.dtype.kind == "f" else set()
+        return {value.dtype}
     if isinstance(value, (list, tuple)):
-        return set().union(*map(_floats, value))
+        return set().union(*map(_dtypes, value))
     if isinstance(value, dict):
-        return set().union(*map(_floats, value.values()))
+        return set().union(*map(_dtypes, value.values()))
     return set()

@@ -10,6 +10,7 @@ from dlgrade.suite import (
     chance_from,
     check,
     depends_on_input,
+    keeps_dtype,
     leaves_arguments_alone,
     load_module,
     matches_gradient,
@@ -316,21 +317,13 @@ def test_arguments_unchanged(submission, rng):
 def test_dtype(submission, rng):
     """float32 stays float32, and integers are computed as float64"""
     params, X, y = network(rng, 4, 3, 5, 2)
-    for kind in (np.float32, np.float64):
-        cast = {name: value.astype(kind) for name, value in params.items()}
-        answer = submission.loss_grads(cast, X.astype(kind), y)
-        expected = submission.loss_grads.reference_value(cast, X.astype(kind), y)
-        is_right(answer, expected, SINGLE if kind is np.float32 else None)
-        answers = {"grads": answer.parts("loss", "grads")[1], "params": submission.step(cast, expected[1], 0.5)}
-        for dict_name, found in answers.items():
-            for name, part in four(found).items():
-                dtype = part.array(params[name].shape).dtype
-                if dtype != kind:
-                    widened = kind is np.float32 and dtype == np.float64
-                    raise found.fail(
-                        f"{dict_name}[{name!r}] should be {np.dtype(kind)}, but is {dtype}.",
-                        mistake="dtype_widened" if widened else None,
-                    )
+
+    def right(answer, *args):
+        expected = submission.loss_grads.reference_value(*args)
+        is_right(answer, expected, SINGLE if args[1].dtype == np.float32 else None)
+
+    keeps_dtype(submission.loss_grads, params, X, y, integers=False, right=right)
+    keeps_dtype(submission.step, params, submission.loss_grads.reference_value(params, X, y)[1], 0.5, integers=False)
     # With sums that are no multiples of 0.01, so that none is 0.
     between = {**params, "b1": params["b1"] + 0.005}
     for kind in (np.int64, np.uint8):

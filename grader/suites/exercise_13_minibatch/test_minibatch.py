@@ -13,6 +13,7 @@ from dlgrade.suite import (
     depends_on_input,
     for_all,
     integers,
+    keeps_dtype,
     leaves_arguments_alone,
     live_generator,
     seed,
@@ -390,29 +391,23 @@ def test_arguments_unchanged(submission, rng):
 @check(points=5, needs=(test_in_order, test_shuffled, test_equal_rows))
 def test_dtypes(submission, rng):
     """float32 stays float32, labels stay integers, and integers in X are computed as floats"""
-    for kind, label_kind in ((np.float32, np.int64), (np.float64, np.uint8)):
+
+    def batched(answer, X, y, B, generator):
+        rows_of(answer, X, y, B)
+
+    for kind in (np.int64, np.uint8):
         X, y = numbered(rng, 7)
-        X, y = X.astype(kind), y.astype(label_kind)
         for shuffle in (False, True):
-            answer = taken(submission, X, y, 3, seed(rng), shuffle=shuffle)
-            rows_of(answer, X, y, 3)
-            for Xb, yb in answer.value:
-                if Xb.dtype != kind or yb.dtype.kind not in "iu":
-                    text = f"X is {X.dtype} and y {y.dtype}, but a batch has {Xb.dtype} and {yb.dtype}."
-                    widened = kind is np.float32 and Xb.dtype == np.float64
-                    raise answer.fail(text, mistake="dtype_widened" if widened else None)
+            given = X, y.astype(kind), 3, seed(rng)
+            keeps_dtype(submission.batches.items(4), *given, shuffle=shuffle, integers=False, right=batched)
     params, X, y = problem(rng, 1, 3, 4)
     X, y = np.repeat(X, 5, axis=0), np.repeat(y, 5)
-    for kind in (np.float32, np.float64):
-        cast = {name: value.astype(kind) for name, value in params.items()}
-        answer = submission.train_epoch(cast, X.astype(kind), y, 2, 0.5, seed(rng))
-        expected = simulate(params, X, y, cut(np.arange(5), 2), 0.5)
-        is_right(answer, params, expected, SINGLE if kind is np.float32 else None)
-        for name, part in zip("Wb", looked_at(answer, params), strict=False):
-            if part.value.dtype != kind:
-                widened = kind is np.float32 and part.value.dtype == np.float64
-                text = f"{name} should be {np.dtype(kind)}, but is {part.value.dtype}."
-                raise answer.fail(text, mistake="dtype_widened" if widened else None)
+    expected = simulate(params, X, y, cut(np.arange(5), 2), 0.5)
+
+    def trained(answer, cast, X, *rest):
+        is_right(answer, params, expected, SINGLE if X.dtype == np.float32 else None)
+
+    keeps_dtype(submission.train_epoch, params, X, y, 2, 0.5, seed(rng), integers=False, right=trained)
     for kind in (np.int64, np.uint8):
         whole = np.repeat(rng.integers(0, 4, size=(1, 3)), 5, axis=0).astype(kind)
         answer = submission.train_epoch(params, whole, y.astype(kind), 2, 0.5, seed(rng))
