@@ -8,8 +8,6 @@ import numpy as np
 def numeric_grad(f, x, h=1e-5):
     x = np.array(x)
     dtype = x.dtype if x.dtype.kind == "f" else np.float64
-    if x.dtype == np.float32:
-        x = x.astype(np.float64)
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         old = x[i]
