@@ -351,8 +351,10 @@ def answers(tmp_path_factory):
     [
         (PARTS, ""),
         (PARTS.replace("1.5,", "np.float64(1.5),"), ""),
-        (PARTS.replace("1.5,", "np.float32(1.5),"), "should be a float"),
-        (PARTS.replace("1.5,", "np.array(1.5),"), "should be a float"),
+        (PARTS.replace("1.5,", "np.float32(1.5),"), ""),
+        (PARTS.replace("1.5,", "np.array(1.5),"), "The returned loss should be a Python float"),
+        (PARTS.replace("1.5,", "1,"), "should be a Python float"),
+        (PARTS.replace("1.5,", "True,"), "should be a Python float"),
         (PARTS.replace("1.5,", "float('nan'),"), "NaN"),
         (PARTS.replace("1.5,", "1.5, 2,"), "should be 2 values"),
         ("def scale(x): return None\n", "should be 2 values"),

@@ -116,9 +116,13 @@ class Answer:
         return float(self.array(()).real)
 
     def python_float(self) -> float:
-        """Return the value as a float, and require that it is a Python `float` (NumPy's float64 is one)."""
-        if type(self.value) is not float and not isinstance(self.value, np.float64):
-            raise self.fail(f"{_start(self._where or 'the result')} should be a float, but is {brief(self.value)}.")
+        """Return the value as a float, and require that it is one number: a Python `float`, not an array or an int.
+
+        A NumPy scalar of any precision is as good: it can do all that a float can.
+        """
+        if type(self.value) is not float and not isinstance(self.value, np.floating):
+            place = _start(self._where or "the result")
+            raise self.fail(f"{place} should be a Python float, but is {brief(self.value)}. `float(...)` makes one.")
         return self.number()
 
     def parts(self, *names: str) -> list[Answer]:

@@ -235,9 +235,7 @@ def test_dtype(submission, rng):
     keeps_dtype(submission.numeric_grad, weighted_squares, sized(rng, 2, 3))
     keeps_dtype(submission.numeric_grad, sum_of_squares, np.array(sized(rng)), integers=False)
     a, b = near_pair(rng, 4)
-    answer = submission.rel_error(a, b)
-    if not isinstance(answer.value, (float, np.floating)):
-        raise answer.fail("The result should be a Python float. `float(...)` makes one.")
+    submission.rel_error(a, b).python_float()
     single = submission.rel_error(a.astype(np.float32), b.astype(np.float32))
     single.equals(submission.rel_error.reference_value(a, b), tolerance=CLOSE_SINGLE)
     submission.rel_error.agrees(np.array([3, 5, -2]), np.array([3, 4, -2]))

@@ -55,12 +55,6 @@ def loss_of(params, X, y):
     return float(-np.log(right_classes(params, X, y)).mean())
 
 
-def is_float(loss):
-    # A NumPy scalar is as good: it can do all that a float can.
-    if not isinstance(loss.value, (float, np.floating)):
-        raise loss.fail("The loss should be a Python float. `float(...)` makes one.")
-
-
 def four(answer):
     """Return the answers under the four keys, in the order from the output to the input."""
     found = answer.keys(*NAMES)
@@ -71,13 +65,12 @@ def loss_and_grads(answer, params):
     """Return loss and slopes of an answer that has the right form."""
     loss, grads = answer.parts("loss", "grads")
     slopes = four(grads)
-    is_float(loss)
-    return loss.number(), {name: slopes[name].array(params[name].shape) for name in slopes}
+    return loss.python_float(), {name: slopes[name].array(params[name].shape) for name in slopes}
 
 
 def is_right(answer, expected, tolerance=None):
     loss, grads = answer.parts("loss", "grads")
-    is_float(loss)
+    loss.python_float()
     loss.equals(expected[0], tolerance=LOSS if tolerance is None else tolerance)
     for name, slopes in four(grads).items():
         slopes.equals(expected[1][name], tolerance=tolerance)
@@ -134,7 +127,7 @@ def test_loss(submission, rng):
     for loss, case in zip(losses, cases, strict=True):
         constant = losses[0].number() == losses[1].number()
         loss.equals(loss_of(*case), tolerance=LOSS, mistake="hard_coded" if constant else None)
-        is_float(loss)
+        loss.python_float()
     for N, D, H, K in [(6, 2, 4, 3), (3, 5, 2, 7), (20, 4, 10, 6)]:
         params, X, y = network(rng, N, D, H, K)
         loss = submission.loss_grads(params, X, y).parts("loss", "grads")[0]
