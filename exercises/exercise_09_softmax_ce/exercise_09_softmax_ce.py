@@ -16,7 +16,7 @@ def softmax_ce(z, y):
         loss: float
         dz: array of shape (N, K) and of the float type of z (integers give float64): how fast the loss grows with each
             score
-        Both come from whole arrays at once: a Python loop over the rows is too slow. z and y stay as they were.
+        Compute them from whole arrays: row by row, in a Python loop, is too slow. z and y stay as they were.
     raises: ValueError with a message if z is not of rank 2, or if y does not have the shape (N,); (N, 1) is refused too
     """
     raise NotImplementedError
