@@ -9,7 +9,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("there is nothing of it elsewhere", allow_module_level=True)
 
-from dlgrade.isolation.linux import cgroup, kernel, seccomp
+from dlgrade.isolation.linux import cgroup, kernel, numbers, seccomp
 from dlgrade.isolation.linux.view import View, package_paths, view_for
 
 PID = 4711
@@ -19,7 +19,7 @@ ALLOWED = "allowed"
 def run_filter(program, machine, name, *arguments, number=None):
     """Return what a filter makes of a call: an error's name, "allowed" or "killed"."""
     if number is None:
-        number = seccomp.NUMBERS[name][kernel.MACHINES.index(machine)]
+        number = numbers.NUMBERS[name][kernel.MACHINES.index(machine)]
     padded = [*arguments, 0, 0, 0, 0, 0, 0][:6]
     data = struct.pack("<IIQ6Q", number, seccomp.AUDIT_ARCH[machine], 0, *(value & (1 << 64) - 1 for value in padded))
     accumulator = position = 0
@@ -152,8 +152,8 @@ def test_each_call_that_is_named_has_a_rule_and_a_number(machine):
         for own_root in (True, False)
         for rule in seccomp.rules(PID, own_root=own_root, shared_memory=False, stranger=not own_root)
     }
-    assert named == set(seccomp.NUMBERS)
-    numbers = [pair[column] for pair in seccomp.NUMBERS.values() if pair[column] is not None]
+    assert named == set(numbers.NUMBERS)
+    numbers = [pair[column] for pair in numbers.NUMBERS.values() if pair[column] is not None]
     assert len(numbers) == len(set(numbers))
 
 

@@ -3,7 +3,9 @@
 - `wire`: what may cross, as bytes.
 - `steps`: several calls in one request.
 - `worker`: what runs in the worker process: load, call, answer.
+- `limits`: what such a process may use, set by itself.
 - `channel`: frames and captured output over pipes, with deadlines.
+- `replies`: what a worker says is a claim; taken apart here.
 - `session`: one submission's worker, replaced when it dies; every answer is an outcome, never an exception.
 - `process`: a worker as a separate process that is not locked in (tier `process`).
 - `warm`, `forked`: workers forked from a warm process and locked in (tiers `jail` and `confined`), both ends of it.

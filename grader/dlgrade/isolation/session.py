@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -18,15 +18,14 @@ from dlgrade.isolation.frame import WireError
 from dlgrade.isolation.outcome import (
     Died,
     Ended,
-    Frame,
     NotLoaded,
     Outcome,
     Raised,
     Refused,
     Returned,
     TimedOut,
-    Unsendable,
 )
+from dlgrade.isolation.replies import MAX_ITEMS, MAX_TEXT, call_back, handles_in, is_text, kind_of_answer, outcome_of
 from dlgrade.isolation.steps import Step
 from dlgrade.result import Tier
 
@@ -42,11 +41,6 @@ MAX_LABEL = 400
 # Long enough for a busy machine to answer "yes, I am there".
 MARK_SECONDS = 5.0
 KERAS_RESERVES_MB = 8192
-# What a function of the suite takes from a submission at a time: it works with that in the grader's own process.
-MAX_CALLBACK_BYTES = 4 << 20
-# What is kept of texts and lists that come with an answer.
-MAX_TEXT = 2000
-MAX_ITEMS = 20
 # Names of a module that a misspelt function is looked for among.
 MAX_NAMES = 1000
 MAX_NAME = 60
@@ -181,7 +175,7 @@ class Session:
             return wire.Callback(len(callbacks) - 1)
 
         failure = self._load()
-        if not failure and _handles(list(request.values())) - self._handles:
+        if not failure and handles_in(list(request.values())) - self._handles:
             return Died("the process that held an object for it has ended before")
         if failure:
             # A time that ran out after the submission was loaded is not a failure to load.
@@ -279,7 +273,7 @@ class Session:
         request = {"op": "parse", "raw": np.frombuffer(program.raw, np.uint8), "name": program.name}
         outcome = self._ask(request, PARSE_SECONDS, ours=True)
         match outcome:
-            case Returned(value=(list(chunks), list(notes))) if _is_text(chunks, MAX_CHUNKS) and _is_text([notes]):
+            case Returned(value=(list(chunks), list(notes))) if is_text(chunks, MAX_CHUNKS) and is_text([notes]):
                 self.chunks = tuple((label[:MAX_LABEL], source) for label, source in chunks)
                 self.notes = tuple(note[:MAX_LABEL] for note in notes[:MAX_ITEMS])
                 return None
@@ -315,11 +309,11 @@ class Session:
                     raise DeadlineError
                 received = worker.channel.receive(left)
                 reply = wire.decode(received)
-                kind = _kind_of_answer(reply, self._request)
+                kind = kind_of_answer(reply, self._request)
                 if kind != "callback":
-                    self._handles |= _handles(reply.get("value"))
-                    return _outcome(kind, reply, len(self.chunks))
-                worker.channel.send(_call_back(reply, callbacks or [], len(received)))
+                    self._handles |= handles_in(reply.get("value"))
+                    return outcome_of(kind, reply, len(self.chunks))
+                worker.channel.send(call_back(reply, callbacks or [], len(received)))
         except DeadlineError:
             self._replace_worker(worker)
             return TimedOut(allowed, total=allowed < seconds)
@@ -353,14 +347,6 @@ class Session:
         self._handles = set()
 
 
-def _handles(value: Any) -> set[int]:
-    """Return the numbers of the worker's objects in a structure."""
-    if isinstance(value, wire.Handle):
-        return {value.id}
-    items = value.values() if type(value) is dict else value if type(value) in (list, tuple) else ()
-    return set().union(*map(_handles, items))
-
-
 def limits_request(memory_mb: int, seconds: float, *, keras: bool) -> dict[str, Any]:
     """Return the request that a worker take no more than this from here on."""
     return {
@@ -371,88 +357,3 @@ def limits_request(memory_mb: int, seconds: float, *, keras: bool) -> dict[str, 
         # For a worker that is left alone: the grader's own clock is stricter.
         "cpu_seconds": int(seconds * (os.cpu_count() or 1)) + 10,
     }
-
-
-def _is_text(rows: list[Any], most: int = 1) -> bool:
-    """Whether these are lists of text, and no more than so many."""
-    return len(rows) <= most and all(type(row) is list and all(type(part) is str for part in row) for row in rows)
-
-
-def _kind_of_answer(reply: Any, request: int) -> str:
-    """Return what kind of answer this is.
-
-    Raises:
-        WireError: it is none, or none to this request.
-    """
-    if type(reply) is not dict or type(reply.get("id")) is not int or reply["id"] != request:
-        raise WireError("an answer to no question")
-    return cast(str, _expect(reply.get("kind"), str))
-
-
-def _outcome(kind: str, reply: dict[str, Any], chunks: int) -> Outcome:
-    """Turn a worker's reply, a claim, into an outcome.
-
-    Raises:
-        WireError: it does not have the form of one.
-    """
-    if kind == "value" and "value" in reply:
-        changed = _expect(reply.get("changed", []), list)[:MAX_ITEMS]
-        if not all(type(place) in (int, str) for place in changed):
-            raise WireError("an argument that has no name")
-        caught = tuple(
-            (_text(category), _text(text))
-            for category, text in (
-                _expect(pair, list, 2) for pair in _expect(reply.get("warnings", []), list)[:MAX_ITEMS]
-            )
-        )
-        return Returned(reply["value"], caught, tuple(changed))
-    if kind == "unsendable":
-        return Unsendable(_text(reply.get("reason")))
-    if kind == "raised":
-        frames = []
-        for frame in _expect(reply.get("frames"), list)[:MAX_ITEMS]:
-            chunk, line, function = _expect(frame, list, 3)
-            if type(chunk) is not int or type(line) is not int or not 0 <= chunk < chunks:
-                raise WireError("a place that is not in the source")
-            frames.append(Frame(chunk, line, _text(function)))
-        bases = tuple(_text(name) for name in _expect(reply.get("bases"), list)[:MAX_ITEMS])
-        return Raised(_text(reply.get("type")), _text(reply.get("message")), bases, tuple(frames))
-    raise WireError("an answer of an unknown kind")
-
-
-def _expect(value: Any, kind: type[Any], length: int | None = None) -> Any:
-    if type(value) is not kind or (length is not None and len(cast(list[Any], value)) != length):
-        raise WireError("an answer of the wrong form")
-    return value
-
-
-def _text(value: Any) -> str:
-    return cast(str, _expect(value, str))[:MAX_TEXT]
-
-
-def _call_back(reply: dict[str, Any], callbacks: list[Callable[..., Any]], size: int) -> bytes:
-    """Call a function of the suite's with a submission's arguments, and return the frame that answers.
-
-    What goes wrong in it is the submission's to deal with: it may have sent anything.
-    """
-    number, args, kwargs = reply.get("callback"), reply.get("args"), reply.get("kwargs")
-    if (
-        type(number) is not int
-        or not 0 <= number < len(callbacks)
-        or type(args) is not list
-        or type(kwargs) is not dict
-    ):
-        raise WireError("a call of an unknown function")
-    if not all(type(name) is str for name in kwargs):
-        raise WireError("a call of an unknown form")
-    try:
-        if size > MAX_CALLBACK_BYTES:
-            raise ValueError(f"this function takes no more than {MAX_CALLBACK_BYTES >> 20} MB at a time")
-        for value in (*args, *kwargs.values()):
-            if isinstance(value, wire.Handle):
-                raise TypeError(f"this function takes numbers and arrays, not a {value.type_name}")
-        with np.errstate(all="ignore"):
-            return wire.encode({"value": callbacks[number](*args, **kwargs)})
-    except Exception as error:
-        name = "ValueError" if isinstance(error, wire.UnsendableError) else type(error).__name__
-        return wire.encode({"error": [name, str(error)[:MAX_TEXT]]})

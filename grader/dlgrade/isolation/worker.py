@@ -26,12 +26,11 @@ from typing import Any, NoReturn
 import numpy as np
 
 from dlgrade.errors import DlgradeError
-from dlgrade.isolation import steps, wire
+from dlgrade.isolation import limits, steps, wire
 from dlgrade.isolation.frame import LENGTHS, MAX_ANSWER, frame_size
 
 MAX_MESSAGE = 2000
 MAX_FRAMES = 20
-MAX_FILE = 64 << 20
 MAX_WARNINGS = 20
 MAX_CHANGED = 20
 
@@ -212,7 +211,7 @@ class _Host:
 
     def limit(self, request: dict[str, Any]) -> dict[str, Any]:
         """Take no more from here on than this of memory, addresses and processor time."""
-        _limit(request["memory_mb"], request["addresses_mb"], request["cpu_seconds"])
+        limits.set_limits(request["memory_mb"], request["addresses_mb"], request["cpu_seconds"])
         return {"kind": "value", "value": None}
 
     def seed_all(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -354,38 +353,6 @@ def _flush() -> None:
             stream.flush()
         except BaseException:  # the submission may have closed or replaced it
             pass
-
-
-def _limit(memory_mb: int, addresses_mb: int, cpu_seconds: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
-        return
-    # RLIMIT_DATA bounds what is allocated, RLIMIT_AS also what is shared with other processes or mapped from files.
-    wanted = {
-        resource.RLIMIT_DATA: memory_mb << 20,
-        resource.RLIMIT_CORE: 1,  # 0 would still let a collector of crashed programs have it
-        resource.RLIMIT_FSIZE: MAX_FILE,
-        resource.RLIMIT_CPU: cpu_seconds,
-    }
-    if used := _addresses_in_use():
-        wanted[resource.RLIMIT_AS] = used + (addresses_mb << 20)
-    for limit, value in wanted.items():
-        hard = resource.getrlimit(limit)[1]
-        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        try:
-            resource.setrlimit(limit, (bound, bound))
-        except (ValueError, OSError):  # some systems know a limit and refuse to set it
-            pass
-
-
-def _addresses_in_use() -> int:
-    """Return the bytes of addresses that this process has, with what its libraries only reserve; 0 if not known."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except (OSError, ValueError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _end_with_the_grader() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +18,8 @@ from dlgrade.isolation.channel import ClosedError, DeadlineError
 from dlgrade.isolation.faults import StartError
 from dlgrade.isolation.frame import WireError
 from dlgrade.isolation.outcome import Died, TimedOut
-from dlgrade.isolation.session import MAX_TEXT, START_SECONDS, Worker, limits_request
+from dlgrade.isolation.replies import MAX_TEXT, check_id
+from dlgrade.isolation.session import START_SECONDS, Worker, limits_request
 
 BUILD_SECONDS = 30.0
 
@@ -158,9 +159,7 @@ class Referee:
         self._request += 1
         worker.channel.send(wire.encode({**message, "id": self._request}))
         reply = wire.decode(worker.channel.receive(seconds))
-        if type(reply) is not dict or type(reply.get("id")) is not int or reply["id"] != self._request:
-            raise WireError("an answer to no question")
-        return cast("dict[str, Any]", reply)
+        return check_id(reply, self._request)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,41 @@
+"""What a process may use, set by itself for good: where nothing stronger is to be had, this is all that holds."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+MAX_FILE = 64 << 20
+
+
+def set_limits(memory_mb: int, addresses_mb: int, cpu_seconds: int) -> None:
+    """Let this process have no more than so much from here on, as far as the system knows such limits."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    # RLIMIT_DATA bounds what is allocated, RLIMIT_AS also what is shared with other processes or mapped from files.
+    wanted = {
+        resource.RLIMIT_DATA: memory_mb << 20,
+        resource.RLIMIT_CORE: 1,  # 0 would still let a collector of crashed programs have it
+        resource.RLIMIT_FSIZE: MAX_FILE,
+        resource.RLIMIT_CPU: cpu_seconds,
+    }
+    if used := _addresses_in_use():
+        wanted[resource.RLIMIT_AS] = used + (addresses_mb << 20)
+    for limit, value in wanted.items():
+        hard = resource.getrlimit(limit)[1]
+        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        try:
+            resource.setrlimit(limit, (bound, bound))
+        except (ValueError, OSError):  # some systems know a limit and refuse to set it
+            pass
+
+
+def _addresses_in_use() -> int:
+    """Return the bytes of addresses that this process has, with what its libraries only reserve; 0 if not known."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
