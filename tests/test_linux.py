@@ -153,8 +153,8 @@ def test_each_call_that_is_named_has_a_rule_and_a_number(machine):
         for rule in seccomp.rules(PID, own_root=own_root, shared_memory=False, stranger=not own_root)
     }
     assert named == set(numbers.NUMBERS)
-    numbers = [pair[column] for pair in numbers.NUMBERS.values() if pair[column] is not None]
-    assert len(numbers) == len(set(numbers))
+    found = [pair[column] for pair in numbers.NUMBERS.values() if pair[column] is not None]
+    assert len(found) == len(set(found))
 
 
 def test_a_filter_is_short_enough_for_the_kernel(machine, own_root):
