@@ -34,9 +34,9 @@ def p_v(h, W, b):
 def cd1(v, W, b, c, rng):
     """Return the update by contrastive divergence with one step back and forth, the mean over the N examples.
 
-    Each example goes its own way, with chance of its own: hidden units h are drawn from p_h(v), a reconstruction v' is
-    made from h (drawn from p_v(h), or p_v(h) itself, as you like), and the hidden units of v' are looked at. The update
-    is what the data say minus what the reconstructions say:
+    Each example goes its own way: its hidden units h are drawn from p_h(v), each unit of each example on its own, a
+    reconstruction v' is made from h (drawn from p_v(h), or p_v(h) itself, as you like), and the hidden units of v' are
+    looked at. The update is what the data say minus what the reconstructions say. Large numbers are legal, as in `p_h`.
 
         dW: visible times hidden, for every pair of units;  db: visible;  dc: hidden
 

@@ -1,6 +1,6 @@
 """Hidden checks of exercise 37: a restricted Boltzmann machine."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -115,15 +115,18 @@ def certain_update(v, W, b, c):
 LARGE = (np.array([1e3, -1e3, 750.0, -750.0, 0.0]), np.array([200.0, -200.0, 1e4, 0.0, -1e4], np.float32))
 
 
-@check(points=5, needs=(test_p_h, test_p_v))
-def test_large_sums(submission):
-    """p_h and p_v are right for sums of 1000 and far more, of either sign, without a warning"""
+@check(points=5, needs=(test_p_h, test_p_v, test_update))
+def test_large_sums(submission, rng):
+    """p_h, p_v and cd1 are right for sums of 1000 and far more, of either sign, without a warning"""
     for sums in LARGE:
         none, some = np.zeros((2, 5), sums.dtype), np.array([[0, 1], [1, 0]], sums.dtype)
         for units, W, bias in ((some, np.stack([sums, sums[::-1]]), np.zeros_like(sums)), (none[:, :2], none, sums)):
             turned = np.ascontiguousarray(W.T)
             submission.p_h.agrees(units, W, bias, tolerance=CERTAIN).quiet(mistake="sigmoid_overflows")
             submission.p_v.agrees(units, turned, bias, tolerance=CERTAIN).quiet(mistake="sigmoid_overflows")
+        v, *numbers = (part.astype(sums.dtype) for part in decided(rng, 4, 3, 5))
+        given = v, *(12.5 * part for part in numbers)
+        submission.cd1(*given, seed(rng)).equals(certain_update(*given), tolerance=CERTAIN).quiet()
 
 
 @check(points=5, needs=test_free_energy)
@@ -227,49 +230,68 @@ def states(count):
 
 # Each update is a mean over so many independent rows; an entry of one row is in [-1, 1]. So it is further than LIMIT
 # from its mean with a probability below 1e-8, whatever is drawn and whatever is a probability. These machines are
-# chosen so that drawing nothing, rounding, going on for a second step or keeping the old h is at least 0.24 off.
+# chosen so that drawing nothing, rounding, going on for a second step or keeping the old h is at least 0.24 off. In the
+# last one each hidden unit is on in half of the cases, so it also matters that each is drawn on its own; it is asked
+# several times, to tell one draw for all rows from rounding.
 COPIES = 6000
 LIMIT = 0.08
 MACHINES = [
     ([0, 1, 1], [[6, -6], [-4, -3], [0, 5]], [5, 3, -7], [-8, -2]),
     ([0, 0, 0], [[1, -4], [0, -1], [-2, -1]], [-5, 2, 0], [0, -3]),
     ([0, 0, 1], [[-1, -3], [-4, 2], [5, -5]], [12, 8, -2], [-2, -1]),
+    *[([1, 1, 0], [[-4, -6, -4], [-4, 3, -7], [-7, 6, 0]], [2, 6, -3], [8, 3, 11])] * 4,
 ]
 PARTS = ("dW", "db", "dc")
 
 
 @check(points=8, needs=test_update)
 def test_mean_of_update(submission, rng):
-    """Over many copies of one example, the update of cd1 has the right mean: its hidden units are drawn"""
+    """Over many copies of one example, the update of cd1 has the right mean: each hidden unit is drawn on its own"""
+    cases = []
     for numbers in MACHINES:
         v, W, b, c = (np.array(part, np.float64) for part in numbers)
         visible, hidden = rng.permutation(len(b)), rng.permutation(len(c))
-        v, W, b, c = v[visible], W[visible][:, hidden], b[visible], c[hidden]
-        answer = submission.cd1(np.tile(v, (COPIES, 1)), W, b, c, seed(rng))
-        means = expected_updates(v, W, b, c)
-        never_drawn = expected_updates(v, W, b, c, draw=False)
-        found = [part.array(mean.shape) for part, mean in zip(answer.parts(*PARTS), means[0], strict=True)]
+        machine = v[visible], W[visible][:, hidden], b[visible], c[hidden]
+        answer = submission.cd1(np.tile(machine[0], (COPIES, 1)), *machine[1:], seed(rng))
+        parts = zip(answer.parts(*PARTS), machine[1:], strict=True)
+        cases.append((machine, answer, [part.array(old.shape) for part, old in parts]))
+    for given, answer, found in cases:
+        means = expected_updates(*given, ways)
         for at, name in enumerate(PARTS):
             if not is_near(found[at], means, at):
-                undrawn = all(is_near(found[at], never_drawn, at) for at in range(3))
                 right = min((mean[at] for mean in means), key=lambda mean: np.abs(mean - found[at]).max())
                 raise answer.fail(
-                    f"All {COPIES:,} rows of v are the same, each with chance of its own, so the mean over them should "
-                    f"be very near\n  {name} = {in_short(right)}\nbut yours is\n  {name} = {in_short(found[at])}",
-                    mistake="hidden_not_sampled" if undrawn else None,
+                    f"All {COPIES:,} rows of v are the same, each unit of each row with chance of its own, so the mean "
+                    f"over them should be very near\n  {name} = {in_short(right)}\nbut yours is\n"
+                    f"  {name} = {in_short(found[at])}",
+                    mistake=drawn_wrongly([(machine, found) for machine, _, found in cases]),
                 )
 
 
-def expected_updates(v, W, b, c, draw=True):
+def drawn_wrongly(cases):
+    """Return the mistake in drawing that explains all updates (machine, found), or None."""
+    for mistake, drawings in WRONG_DRAWINGS:
+        if all(
+            any(fits(found, expected_updates(*machine, drawing)) for drawing in drawings) for machine, found in cases
+        ):
+            return mistake
+    return None
+
+
+def fits(found, means):
+    return all(is_near(found[at], means, at) for at in range(3))
+
+
+def expected_updates(v, W, b, c, drawn):
     """Return the mean update (dW, db, dc) of one example: with v' = p_v(h), and with v' drawn from that.
 
-    With `draw` false, h is p_h(v) itself.
+    `drawn(p)` gives the states of the hidden units, each with its probability.
     """
     p = sigmoid(v @ W + c)
     means = []
     for draw_v in (False, True):
         total = [np.zeros_like(W), np.zeros_like(b), np.zeros_like(c)]
-        for weight, h in ways(p) if draw else [(1.0, p)]:
+        for weight, h in drawn(p):
             q = sigmoid(h @ W.T + b)
             for share, v_back in ways(q) if draw_v else [(1.0, q)]:
                 p_back = sigmoid(v_back @ W + c)
@@ -283,6 +305,28 @@ def ways(p):
     """Yield (probability, state) for all states of units that are on with the probabilities p."""
     for state in states(len(p)):
         yield np.prod(np.where(state == 1, p, 1 - p)), state
+
+
+def by_one_number(p):
+    """Yield (probability, state) for all states if one random number decides on all units."""
+    limits = np.concatenate([[0.0], np.sort(p), [1.0]])
+    for low, high in pairwise(limits):
+        yield high - low, 1.0 * ((low + high) / 2 < p)
+
+
+def always(number):
+    """Return a drawing that always gives state `number` of all states."""
+    return lambda p: [(1.0, states(len(p))[number % 2 ** len(p)])]
+
+
+# Of each mistake, one of the drawings has to explain an update. Rounding looks like one draw for a batch: it is first.
+WRONG_DRAWINGS = [
+    ("hidden_not_sampled", [lambda p: [(1.0, p)]]),
+    ("rounded", [lambda p: [(1.0, 1.0 * (p > 0.5))]]),
+    ("rounded", [lambda p: [(1.0, 1.0 * (p >= 0.5))]]),
+    ("one_number_for_all_units", [by_one_number]),
+    ("one_draw_for_the_batch", [always(number) for number in range(8)]),
+]
 
 
 def sigmoid(x):

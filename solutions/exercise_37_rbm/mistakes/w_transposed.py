@@ -1,4 +1,4 @@
-"""Your p_h and p_v use W the wrong way round: the weights of a hidden unit are read from a row, not from a column.
+"""W is used the wrong way round here: the weights of a unit are read along the wrong axis.
 
 W is (V, H), from v to h. Write the shapes of each product in a line. In which of the two functions must W be
 turned?"""
