@@ -1,4 +1,4 @@
-"""In evaluation your function hands back the very dict that it was given, where a new one is promised.
+"""Your function hands back the very dict that it was given, where a new one is promised.
 
 If the caller writes into the one that came back, what happens to the one that went in? How do you copy a dict?"""
 

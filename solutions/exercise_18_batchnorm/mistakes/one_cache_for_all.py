@@ -1,0 +1,39 @@
+"""You keep one cache for all calls, outside of your functions: the second batch forward writes over that of the first.
+
+Why is the cache handed to the caller, and back to `bn_backward`? Which one do you use there?"""
+
+import numpy as np
+
+_latest = {}
+
+
+def bn_forward(x, gamma, beta, state, training, mu=0.9, eps=1e-5):
+    x = np.asarray(x)
+    if not np.issubdtype(x.dtype, np.floating):
+        x = x.astype(np.float64)
+    features = x.shape[-1:]
+    for name, array in {"gamma": gamma, "beta": beta, **state}.items():
+        if np.shape(array) != features:
+            raise ValueError(f"{name} should have the shape {features}, but has {np.shape(array)}")
+    axes = tuple(range(x.ndim - 1))
+    mean, var = state["mean"], state["var"]
+    new_state = {"mean": mean.copy(), "var": var.copy()}
+    if training:
+        mean, var = x.mean(axis=axes), x.var(axis=axes)
+        new_state = {"mean": mu * state["mean"] + (1 - mu) * mean, "var": mu * state["var"] + (1 - mu) * var}
+    inverse = 1 / np.sqrt(var + eps)
+    normal = (x - mean) * inverse
+    _latest.update(cache=(normal, inverse, gamma))
+    return gamma * normal + beta, None, new_state
+
+
+def bn_backward(g, cache):
+    normal, inverse, gamma = _latest["cache"]
+    if np.shape(g) != normal.shape:
+        raise ValueError(f"g should have the shape {normal.shape}, but has {np.shape(g)}")
+    axes = tuple(range(normal.ndim - 1))
+    dbeta = g.sum(axis=axes)
+    dgamma = (g * normal).sum(axis=axes)
+    count = normal.size // normal.shape[-1]
+    dx = gamma * inverse * (g - dbeta / count - normal * dgamma / count)
+    return dx, dgamma, dbeta
