@@ -192,3 +192,43 @@ def test_an_item_may_be_replaced_to_see_who_shares_it(tmp_path, made, outcome):
     (check,) = graded(exercise, source + made + "\n").checks
     assert check.outcome == outcome
     assert outcome == "passed" or "    v2['a'] = 0.0\n" in check.message
+
+
+TAKING_APART = '''
+from dlgrade.suite import Script, check
+
+@check(points=100)
+def test_parts(submission):
+    """Parts are handed on"""
+    script = Script(submission)
+    first = script.call("scale", 2.0)
+    again = script.call("scale", first[0])
+    script.agrees(again[0], script.call("grow", again[2]))
+'''
+ANY = "def grow(x, by=1): return 0\ndef scale(x): return "
+
+
+@pytest.mark.parametrize(
+    ("returned", "says"),
+    [
+        ("1.0, 2.0, 3.0", ""),
+        ("1.0, 2.0", "`scale` should return 3 values (out, cache, state), but returns 2."),
+        ("(1.0,) if x == 1.0 else (1.0, 2.0)", "`scale` should return 3 values (out, cache, state), but returns 1."),
+        ("1.0", "`scale` should return 3 values (out, cache, state), but returns none that could be taken apart."),
+        ("(1.0, 2.0, 3.0)[x]", "TypeError: tuple indices"),
+        ("(1.0, 2.0, 3.0)[int(x) + 1]", "IndexError: tuple index out of range\n  "),
+    ],
+)
+def test_too_few_parts_are_told_as_such(tmp_path, returned, says):
+    exercise = make_exercise(tmp_path, suite=TAKING_APART, solution=f"{ANY}1.0, 2.0, 3.0\n")
+    toml = exercise.folder / "exercise.toml"
+    toml.write_text(toml.read_text().replace('"scale(x)"', '"scale(x) -> out, cache, state"'))
+    (check,) = graded(type(exercise)(ID, exercise.course), f"{ANY}{returned}\n").checks
+    assert check.message.startswith(says) and (check.outcome == "passed") == (not says)
+    assert not says or "v2 = scale(v1[0])" in check.message
+
+
+def test_without_declared_names_the_parts_are_counted(tmp_path):
+    exercise = make_exercise(tmp_path, suite=TAKING_APART, solution=f"{ANY}1.0, 2.0, 3.0\n")
+    (check,) = graded(exercise, f"{ANY}1.0, 2.0\n").checks
+    assert check.message.startswith("`scale` should return 3 values or more, but returns 2.")

@@ -103,6 +103,10 @@ class Caller:
             self.calls.append(Call(frozenset(names), again, outcome, self.current_check))
         return outcome
 
+    def try_steps(self, steps: Sequence[Step], result: Any) -> Outcome:
+        """Have steps taken that tell why others failed; they are no evidence."""
+        return self._session.take(steps, result)
+
     def forget(self) -> None:
         """Forget what was called so far, as before the first check."""
         self.calls.clear()

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dlgrade.isolation.outcome import Outcome, Raised, Returned
 from dlgrade.isolation.steps import Step
 from dlgrade.isolation.wire import Earlier
 from dlgrade.suite.answer import Answer
 from dlgrade.suite.calls import Caller
 from dlgrade.suite.compare import Tolerance
 from dlgrade.suite.explain import block, full, rows_of
+from dlgrade.suite.failure import CheckFailed
 from dlgrade.suite.submission import Submission
 
 OPERATORS = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": "**"}
@@ -49,10 +51,10 @@ class Script:
         """Have the steps taken, and return what these gave, as a list.
 
         Raises:
-            CheckFailed: one of them raised, or took too long.
+            CheckFailed: one of them raised, or took too long, or returned fewer parts than are used.
         """
-        outcome = self._caller.take(self._steps, [result.token for result in results])
         shown = _Shown([*self._shown.lines, *(result.text for result in results)], self._shown.inputs)
+        outcome = self._take([result.token for result in results], shown)
         return Answer(self._caller.value_or_fail(outcome, shown), shown)
 
     def agrees(self, *results: Ref, tolerance: Tolerance | None = None, dtype: bool = False) -> Answer:
@@ -61,13 +63,41 @@ class Script:
 
     def rejects(self, *, why: str) -> None:
         """Require that the steps end in a `ValueError` with a message. `why` says what is wrong with the last one."""
-        outcome = self._caller.take(self._steps, Earlier(len(self._steps) - 1))
+        outcome = self._take(Earlier(len(self._steps) - 1), self._shown)
         self._caller.require_value_error(outcome, self._shown, why)
 
     def reference_values(self, *results: Ref) -> list[Any]:
         """Return what these give when the steps are taken with the reference."""
         values: list[Any] = self._caller.others.reference.take(self._steps, [result.token for result in results])
         return values
+
+    def _take(self, result: Any, shown: _Shown) -> Outcome:
+        outcome = self._caller.take(self._steps, result)
+        if isinstance(outcome, Raised) and not outcome.frames and outcome.type in ("IndexError", "TypeError"):
+            self._require_parts(shown)
+        return outcome
+
+    def _require_parts(self, shown: _Shown) -> None:
+        """Require that functions return as many values as the script takes parts of: "index out of range" says less."""
+        for at, step in enumerate(self._steps):
+            if step.path != ("getitem",):
+                continue
+            whole, key = step.args
+            call = self._steps[whole.number]
+            if call.kind != "call" or type(call.path[0]) is not str or type(key) is not int:
+                continue
+            # Of what has no length that is 0.
+            count = self._caller.try_steps(
+                [*self._steps[:at], Step("operator", ("length_hint",), (whole,))], Earlier(at)
+            )
+            if isinstance(count, Returned) and type(count.value) is int and count.value <= key:
+                name = call.path[0]
+                names = self._caller.returned(name)
+                wanted = (
+                    f"{len(names)} values ({', '.join(names)})" if key < len(names) else f"{key + 1} values or more"
+                )
+                found = count.value or "none that could be taken apart"
+                raise CheckFailed(shown.with_inputs(f"`{name}` should return {wanted}, but returns {found}."))
 
     # -- for Ref -------------------------------------------------------------------------------------------------
 
