@@ -1,4 +1,5 @@
-"""Your sigmoid computes e to the power of a number that may be as large as 1000, and that overflows.
+"""Your sigmoid computes e to the power of a number that may be too large: it overflows from about 89 on in float32,
+and from about 710 on in float64.
 
 Exercise 02 had the same trouble. For which sign of the sum is the power at most 1?"""
 
