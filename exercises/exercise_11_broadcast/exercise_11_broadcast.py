@@ -28,6 +28,7 @@ def mul_backward(g, a, b):
     g: array of the shape of `a * b`, the slope of L for each number of `out`
     a, b: arrays of any shapes that can be multiplied, also without axes
     returns: da of the shape of a, and db of the shape of b
-    raises: ValueError with a message if the shapes of g, a and b can't be broadcast together
+    raises: ValueError with a message if the shapes of g, a and b can't be broadcast together. (Of a g that
+        fits both but has another shape than `a * b`, nothing is asked.)
     """
     raise NotImplementedError
