@@ -24,6 +24,16 @@ def kinds(wanted):
     return "The result" if len(wanted) == 1 else "Each of the two numbers"
 
 
+def all_agree(function, cases):
+    """Require what the reference gives for all cases (arguments, options).
+
+    All calls are made before the first answer is judged, so that a mistake has to explain all of them.
+    """
+    answers = [function(*arguments, **options) for arguments, options in cases]
+    for answer, (arguments, options) in zip(answers, cases, strict=True):
+        answer.equals(function.reference_value(*arguments, **options))
+
+
 def places(cells, f, stride):
     """Return at how many places a filter can be put down, one by one."""
     return sum(1 for start in range(0, cells, stride) if start + f <= cells)
@@ -46,12 +56,15 @@ def test_stride_one(submission, rng):
 def test_stride(submission, rng):
     """conv_output_size counts a place only where the whole filter is on the input"""
     submission.conv_output_size(7, 3, 2).equals(3)
-    for stride in integers(rng, 2, 6, 4):
+    cases = []
+    for stride in (2, 3, 4, 5, 6):
         f = int(rng.integers(2, 8))
-        # The last step leaves a rest, so that rounding matters.
-        n = f + stride * int(rng.integers(4, 30)) + int(rng.integers(1, stride))
-        submission.conv_output_size.agrees(n, f, stride=stride)
-        submission.conv_output_size.agrees(f + stride * int(rng.integers(4, 30)), f, stride)
+        # The last step leaves a small rest, a large one or none, so that rounding matters.
+        for rest in (1, stride - 1, 0):
+            cases.append(((f + stride * int(rng.integers(4, 30)) + rest, f), {"stride": stride}))
+    all_agree(submission.conv_output_size, cases)
+    (n, f), options = cases[-1]
+    submission.conv_output_size.agrees(n, f, options["stride"])
 
 
 @check(points=7, needs=test_stride_one)
@@ -65,22 +78,21 @@ def test_padding(submission, rng):
 @check(points=5, needs=(test_stride, test_padding))
 def test_words(submission, rng):
     """conv_output_size takes "valid" and "same" """
+    cases = []
     for stride in (1, 2, 3, 4):
         n, f = stride * int(rng.integers(8, 30)) + stride // 2, int(rng.integers(2, 6))
-        submission.conv_output_size.agrees(n, f, stride=stride, padding="valid")
-        submission.conv_output_size.agrees(n, f, stride=stride, padding="same")
+        cases += [((n, f), {"stride": stride, "padding": padding}) for padding in ("valid", "same")]
+    all_agree(submission.conv_output_size, cases)
 
 
 @check(points=6)
 def test_same_padding(submission, rng):
     """same_padding is right, the odd zero after the input"""
-    submission.same_padding(28, 3, 1).equals((1, 1))
-    submission.same_padding(28, 3, 2).equals((0, 1))
-    submission.same_padding(7, 4, 3).equals((1, 2))
+    cases = [(28, 3, 1), (28, 3, 2), (7, 4, 3)]
     for s in (1, 2, 3):
         for f in (s + 3, s + 4):
-            submission.same_padding.agrees(s * int(rng.integers(8, 30)), f, s)
-            submission.same_padding.agrees(s * int(rng.integers(8, 30)) + s // 2, f, s)
+            cases += [(s * int(rng.integers(8, 30)) + rest, f, s) for rest in (0, s // 2)]
+    all_agree(submission.same_padding, [(case, {}) for case in cases])
 
 
 @check(points=6)
