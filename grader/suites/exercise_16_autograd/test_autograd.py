@@ -142,6 +142,22 @@ def test_slopes_beside_numbers(submission, rng):
     agree([slopes(submission, lambda a, f=f, c=c: f(a, c) * c, a) for f in BESIDE for a, c in [signed(rng, 2)]])
 
 
+# Both uses have the same slope, so it is no matter which of them comes first. In the last two no operation has one and
+# the same value on both sides.
+TWICE = (
+    lambda a, b: a + a,
+    lambda a, b: (a + a) * b,
+    lambda a, b: a * b + a * b,
+    lambda a, b: (a + b) * (a + b),
+)
+
+
+@check(points=4, needs=test_slopes_of_quotients)
+def test_used_twice(submission, rng):
+    """A value that is used twice gets both slopes"""
+    agree([slopes(submission, f, *signed(rng, 2)) for f in TWICE])
+
+
 REUSED = (
     lambda a, b: a * a + a,
     lambda a, b: a + a * a,
@@ -153,7 +169,7 @@ REUSED = (
 )
 
 
-@check(points=8, needs=test_slopes_of_quotients)
+@check(points=4, needs=test_used_twice)
 def test_reuse(submission, rng):
     """A value that is used several times gets the sum of its slopes"""
     agree([slopes(submission, f, *signed(rng, 2)) for f in REUSED])
@@ -252,7 +268,7 @@ def test_expressions(submission, rng):
 
 @check(points=5, needs=test_slopes_beside_numbers)
 def test_relu_and_powers(submission, rng):
-    """relu shuts at 0 and below, and exponents may be negative, broken, 1 or 0"""
+    """relu shuts at 0 and below, and exponents may be negative, fractional, 1 or 0"""
     c = signed(rng, 1)[0]
     cases = [slopes(submission, lambda a: relu(a) * c, a) for a in (0.0, 1e-9, -1e-9, 1e9, -1e9)]
     for a in signed(rng, 2):
