@@ -6,7 +6,7 @@ since each layer has a generator of its own.
 
 Suites read the cases so, without Keras:
 
-    cases = load_module(datasets / "make_keras_cases.py").read(datasets / "keras_cases.npz", "conv2d")
+    cases = load_cases(datasets / "keras_cases.npz", "conv2d")
 """
 
 from __future__ import annotations
@@ -143,20 +143,6 @@ def make() -> dict[str, Array]:
             for name, case in cases(rng):
                 arrays.update({f"{layer}/{name}/{part}": np.asarray(value) for part, value in case.items()})
     return arrays
-
-
-def read(path: Path, layer: str) -> list[Case]:
-    """Return the cases of a layer: dicts of arrays, with whole numbers and texts as such, and the case's `name`."""
-    cases: dict[str, Case] = {}
-    with np.load(path, allow_pickle=False) as file:
-        for key in file.files:
-            of, name, part = key.split("/")
-            if of == layer:
-                value = file[key]
-                cases.setdefault(name, {"name": name})[part] = value if value.ndim else value.item()
-    if not cases:
-        raise ValueError(f"there are no cases of {layer!r} in {path}")
-    return list(cases.values())
 
 
 def to_npz(arrays: dict[str, Array]) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dlgrade.errors import CourseError
 from dlgrade.isolation.outcome import Returned
 from dlgrade.isolation.wire import Handle
 from dlgrade.suite import chance
@@ -17,6 +18,7 @@ from dlgrade.suite.domains import arrays, choices, composite, integers, numbers,
 from dlgrade.suite.explain import block, brief, full, needed_digits, rows_of
 from dlgrade.suite.failure import CheckFailed
 from dlgrade.suite.gradients import likely_cause, matches_gradient, numeric_gradient
+from dlgrade.suite.loading import load_cases
 from one_exercise import SOLUTION, check_of, graded, make_exercise
 
 # -- comparison ---------------------------------------------------------------------------------------------------
@@ -738,3 +740,15 @@ def test_what_a_suite_draws_differs_and_is_short_to_read():
     assert x.shape == (200, 3) and x.dtype == np.float64 and 0.8 < x.std() < 1.2
     assert all(len(f"{abs(number):g}") <= 4 for number in x.flat)
     assert not np.signbit(x[x == 0]).any() and (x == 0).any()
+
+
+def test_stored_cases_are_read_group_by_group(tmp_path):
+    parts = {"a/one/x": np.arange(3.0), "a/one/k": np.asarray(2), "a/two/x": np.zeros((1, 2)), "b/one/pad": "same"}
+    np.savez(tmp_path / "cases.npz", **parts)
+    one, two = load_cases(tmp_path / "cases.npz", "a")
+    assert one["name"] == "one" and one["x"].tolist() == [0.0, 1.0, 2.0] and type(one["k"]) is int and one["k"] == 2
+    assert two["name"] == "two" and two["x"].shape == (1, 2)
+    assert load_cases(tmp_path / "cases.npz", "b") == [{"name": "one", "pad": "same"}]
+    for path, group in ((tmp_path / "cases.npz", "c"), (tmp_path / "none.npz", "a")):
+        with pytest.raises(CourseError):
+            load_cases(path, group)

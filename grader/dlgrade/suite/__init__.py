@@ -17,7 +17,8 @@ A suite is a pytest module of functions, each of them a check:
         submission.relu(once).equals(once)
 
 Fixtures: `submission` (the learner's functions), `reference` (the solution as a module), `rng` (a private generator),
-`datasets` (the folder of the course's data; `load_module(datasets / "spirals.py")` gives a module that makes some).
+`datasets` (the folder of the course's data; `load_module(datasets / "spirals.py")` gives a module that makes some, and
+`load_cases` reads stored ones).
 """
 
 from dlgrade.isolation.wire import Handle, Seed
@@ -29,7 +30,7 @@ from dlgrade.suite.domains import Domain, arrays, choices, composite, integers, 
 from dlgrade.suite.failure import CheckFailed
 from dlgrade.suite.gradients import matches_gradient, numeric_gradient
 from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
-from dlgrade.suite.loading import load_module
+from dlgrade.suite.loading import load_cases, load_module
 from dlgrade.suite.models import ACTIVATIONS, CONVOLUTIONS, DROPOUTS, GLOBAL_POOLS, POOLS, Epoch, Layer, Model, Models
 from dlgrade.suite.properties import for_all
 from dlgrade.suite.script import Ref, Script
@@ -70,6 +71,7 @@ __all__ = [
     "keeps_dtype",
     "leaves_arguments_alone",
     "live_generator",
+    "load_cases",
     "load_module",
     "matches_gradient",
     "normal",

@@ -14,6 +14,7 @@ from dlgrade.suite import (
     integers,
     keeps_dtype,
     leaves_arguments_alone,
+    load_cases,
     load_module,
     sizes,
 )
@@ -110,7 +111,7 @@ class WithOrder:
 @check(points=3, needs=test_unroll)
 def test_keras_rnn(submission, datasets):
     """unroll agrees with Keras's SimpleRNN"""
-    for case in keras_cases(datasets, "simple_rnn"):
+    for case in load_cases(datasets / "keras_cases.npz", "simple_rnn"):
         answer = submission.unroll(*(case[name] for name in ("xs", "h0", "Wx", "Wh", "b")))
         answer.equals(case["y"], tolerance=LIKE_KERAS)
 
@@ -118,7 +119,7 @@ def test_keras_rnn(submission, datasets):
 @check(points=3, needs=test_lstm_step)
 def test_keras_lstm(submission, datasets):
     """lstm_step, applied step by step, agrees with Keras's LSTM"""
-    for case in keras_cases(datasets, "lstm"):
+    for case in load_cases(datasets / "keras_cases.npz", "lstm"):
         h, c = case["h0"], case["c0"]
         for t in range(case["xs"].shape[1]):
             answer = submission.lstm_step(case["xs"][:, t], h, c, case["W"], case["U"], case["b"])
@@ -126,10 +127,6 @@ def test_keras_lstm(submission, datasets):
             new_h.equals(case["y"][:, t], tolerance=LIKE_KERAS)
             h, c = (part.array(c.shape).astype(np.float32) for part in (new_h, new_c))
         new_c.equals(case["c"], tolerance=LIKE_KERAS)
-
-
-def keras_cases(datasets, layer):
-    return load_module(datasets / "make_keras_cases.py").read(datasets / "keras_cases.npz", layer)
 
 
 # -- edges -------------------------------------------------------------------------------------------------------------
