@@ -143,7 +143,11 @@ def culprit(first, second, right):
 
 def draws(function, y, s):
     """Call for a curve, and require that it is right."""
-    return follows(function(y, s).quiet(), y, s, function.name == "roc_curve")
+    answer = function(y, s)
+    curve = follows(answer, y, s, function.name == "roc_curve")
+    # Values first: a warning often comes from what is wrong with them.
+    answer.quiet()
+    return curve
 
 
 def differs(function, rng):
@@ -156,7 +160,8 @@ def differs(function, rng):
         if len(flat[0]) == len(flat[1]) == 3 and all(map(np.array_equal, *flat)):
             raise answers[1].fail("The answer to other scores is the same.", mistake="hard_coded")
     for answer, case in zip(answers, cases, strict=True):
-        follows(answer.quiet(), *case, function.name == "roc_curve")
+        follows(answer, *case, function.name == "roc_curve")
+        answer.quiet()
 
 
 # -- the values --------------------------------------------------------------------------------------------------------
