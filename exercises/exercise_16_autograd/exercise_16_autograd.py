@@ -58,7 +58,7 @@ class Value:
         raise NotImplementedError
 
     def __pow__(self, exponent):
-        """Return self ** exponent. The exponent is a plain number, also a negative one, a fraction or 0, never a Value."""
+        """Return self ** exponent. The exponent is a plain number, maybe negative, fractional or 0, never a Value."""
         raise NotImplementedError
 
     def relu(self):
