@@ -290,4 +290,9 @@ def test_dtype(submission, rng):
     w, g, m = (signed(rng, 3, 4) for _ in range(3))
     keeps_dtype(submission.sgd, w, g, 0.3)
     keeps_dtype(submission.momentum, w, g, m, 0.3, 0.8)
+    single = [array.astype(np.float32) for array in (w, g, m, squares(rng, 3, 4))]
+    answer = submission.adam(*single, 3, lr=0.3)
+    dtypes = [str(getattr(part.value, "dtype", "")) for part in answer.parts(*MEANS)]
+    if dtypes == ["float64", "float32", "float32"]:
+        raise answer.fail("All arguments are float32, but the returned w is float64.", mistake="scalar_widens")
     keeps_dtype(submission.adam, w, g, m, squares(rng, 3, 4), 3, lr=0.3)
