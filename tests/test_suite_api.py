@@ -140,6 +140,9 @@ def test_form_and_finiteness_alone():
         (np.float32(0.5), "0.5 (float32)"),
         (np.array([[1.0, 2.0], [3.0, 4.5]]), "[[1.0, 2.0],\n [3.0, 4.5]]"),
         (np.array([1, 2]), "[1, 2]"),
+        (np.array([[1.0], [2.0]]), "[[1.0],\n [2.0]]"),
+        (np.array([[[1.0], [2.0]]]), "[[1.0, 2.0]] (shape (1, 2, 1))"),
+        (np.ones((1, 2, 2, 1), np.float32), "[[[1.0, 1.0],\n  [1.0, 1.0]]] (shape (1, 2, 2, 1)) (float32)"),
         (np.zeros(100), "float64 array of shape (100,)"),
         (np.zeros((0, 3)), "empty, of shape (0, 3)"),
         ((1, "a"), "(1, 'a')"),
@@ -393,6 +396,22 @@ def test_an_exception_is_shown_with_the_learners_lines_and_input(answers):
     assert "IndexError: too many indices" in check.message
     assert "line 3, in helper\n    return x[1, 2, 3]" in check.message
     assert "in scale(1.0)" in check.message
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ("raise ValueError('too large')", True),
+        ("if x: raise ValueError('too large')", True),
+        ("np.zeros(2) + np.zeros(3)", False),
+        ("raise TypeError('too large')", False),
+    ],
+)
+def test_a_needless_refusal_is_called_so(answers, line, refused):
+    source = f"import numpy as np\ndef scale(x):\n    {line}\n"
+    check = check_of(graded(answers, source + REJECTS), "test_parts")
+    assert ("This call is legal" in check.message) == refused
+    assert check.outcome == "error"
 
 
 def test_parts_of_a_structure_stand_in_rows_of_their_own():

@@ -138,7 +138,8 @@ class Caller:
             case Returned():
                 return outcome
             case Raised():
-                raise CheckFailed(shown.with_inputs(self.describe(outcome)), cause="raised")
+                refused = "\nThis call is legal, so it should not be refused." if self._refuses(outcome) else ""
+                raise CheckFailed(shown.with_inputs(self.describe(outcome) + refused), cause="raised")
             case Unsendable():
                 raise CheckFailed(shown.with_inputs(f"What `{shown.name}` returned can't be graded: {outcome.reason}."))
             case TimedOut(total=True):
@@ -190,6 +191,13 @@ class Caller:
                 lines.append(f"    {text}")
         said = f"{raised.type}: {raised.message}" if raised.message else raised.type
         return "\n".join([said, *lines])
+
+    def _refuses(self, raised: Raised) -> bool:
+        """Whether the learner's own `raise` refuses what was asked, with a ValueError."""
+        if "ValueError" not in raised.bases or not raised.frames:
+            return False
+        last = raised.frames[-1]
+        return "raise " in _line(self._session.chunks[last.chunk][1], last)
 
     def describe_load(self, failure: NotLoaded) -> str:
         """Return why the submission could not be loaded, as text for the learner."""

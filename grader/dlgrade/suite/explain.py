@@ -45,13 +45,20 @@ def full(value: Any, digits: int = 6) -> str:
             return brief(value) + _laid_out(value)
         if value.size == 0:
             return f"empty, of shape {value.shape}"
+        # The pixels of a picture with one channel would stand one a line.
+        one_channel = value.ndim > 2 and value.shape[-1] == 1
         text = np.array2string(
-            value, separator=", ", max_line_width=WIDTH, threshold=SMALL + 1, formatter=_formatter(digits)
+            value[..., 0] if one_channel else value,
+            separator=", ",
+            max_line_width=WIDTH,
+            threshold=SMALL + 1,
+            formatter=_formatter(digits),
         )
         # NumPy parts the matrices of an array of rank 3 by empty lines.
         text = "\n".join(line for line in text.split("\n") if line.strip())
         dtype = "" if value.dtype in (np.float64, np.int64, np.bool_) else f" ({value.dtype})"
-        return text + dtype + _laid_out(value)
+        shape = f" (shape {value.shape})" if one_channel else ""
+        return text + shape + dtype + _laid_out(value)
     if isinstance(value, np.generic):
         # A float64 looks like the Python float that it is.
         return (
