@@ -31,7 +31,8 @@ def loss_grads(params, X, y):
     y: array (N,) of integers from 0 to K-1, the classes
     returns: loss, grads
         loss: Python float, the mean over the batch of -log(softmax probability of the right class); finite for
-            scores of any size, without a NumPy warning
+            scores of any size, without a NumPy warning. A tiny number inside the logarithm, as in -log(p + 1e-12),
+            will do.
         grads: dict with the keys of params, and arrays of their shapes and float type: the slope of the loss for each
             number. The slope of ReLU at 0 counts as 0.
     raises: ValueError with a message if X is not of rank 2, if y is not of shape (N,), or if the sizes of X, W1 and W2
@@ -44,7 +45,7 @@ def step(params, grads, lr):
     """Return the params after one step of gradient descent.
 
     params, grads: dicts of four arrays as above; both stay as they are
-    lr: the learning rate, a float
-    returns: new dict of new arrays, of the float type of params: every parameter less lr times its slope
+    lr: the learning rate, a Python float
+    returns: new dict of new arrays: every parameter less lr times its slope. If all arrays are float32, so are these.
     """
     raise NotImplementedError

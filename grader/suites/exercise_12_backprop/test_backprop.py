@@ -102,8 +102,8 @@ def test_init(submission, rng):
         if layer.std() > 0 and not (1e-6 < layer.std() < 5):
             raise answer.fail(f"The numbers in {name} should be small: their deviation is {layer.std():.3g}.")
         if len(np.unique(layer, axis=1).T) < layer.shape[1]:
-            text = f"Two neurons, columns of {name}, have the same weights."
-            raise answer.fail(text, mistake="neurons_alike")
+            who, mistake = ("hidden neurons", "neurons_alike") if name == "W1" else ("classes", "scores_alike")
+            raise answer.fail(f"Two {who}, columns of {name}, have the same weights.", mistake=mistake)
     for name in ("W1", "W2"):
 
         def drawn(answer, name=name):
@@ -163,7 +163,27 @@ def test_gradient(submission, rng):
             def moved(value, name=name, params=params, X=X, y=y):
                 return loss_of({**params, name: value}, X, y)
 
+            if name == "b1" and moved_too_early(params, X, y, grads):
+                text = "The slopes for b1 and W1 go back through another W2 than the one that made the scores."
+                raise slopes.fail(text, mistake="sequential_update")
             matches_gradient(slopes, moved, params[name], name=f"the slope for {name}", batch=N)
+
+
+def moved_too_early(params, X, y, grads):
+    """Whether the slopes of the first layer are those through a W2 that has taken a step of any length."""
+    z = X @ params["W1"] + params["b1"]
+    h = np.maximum(z, 0.0)
+    powers = np.exp(h @ params["W2"] + params["b2"])
+    ds = (powers / powers.sum(axis=1, keepdims=True) - np.eye(powers.shape[1])[y]) / len(y)
+
+    def first_layer(W2):
+        dz = ds @ W2.T * (z > 0)
+        return np.concatenate([dz.sum(axis=0), (X.T @ dz).ravel()])
+
+    yours = np.concatenate([grads[name].array(params[name].shape).ravel() for name in ("b1", "W1")])
+    off, of_a_step = yours - first_layer(params["W2"]), first_layer(h.T @ ds)
+    length = off @ of_a_step / max(of_a_step @ of_a_step, 1e-300)
+    return abs(length) > 1e-6 and bool(np.allclose(off, length * of_a_step, rtol=1e-6, atol=1e-12))
 
 
 @check(points=6, needs=test_gradient)

@@ -1,4 +1,4 @@
-"""All neurons of your network start alike, and so they would stay for ever.
+"""Hidden neurons of your network start with the same weights: whatever comes in, they compute the same.
 
 What is the difference between two hidden neurons if their weights are the same? What could make one?"""
 
