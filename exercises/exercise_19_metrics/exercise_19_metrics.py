@@ -1,8 +1,8 @@
 """Exercise 19: metrics. Read the lesson with `dlgrade show 19`, then check your work with `dlgrade check 19`.
 
 For all five: `y` holds the true classes and `p` the predicted ones, arrays (N,) of integers, signed or unsigned. They
-stay as they were. A ValueError is raised if there is no example at all (N = 0), or if y and p differ in shape: labels of
-shape (N, 1) beside predictions of shape (N,) are a mistake too.
+stay as they were. A ValueError is raised if there is no example at all (N = 0), or if y and p differ in shape: labels
+of shape (N, 1) beside predictions of shape (N,) are a mistake too.
 """
 
 import numpy as np
