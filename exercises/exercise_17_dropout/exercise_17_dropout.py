@@ -19,7 +19,7 @@ def dropout(x, p, rng, training):
     returns: out, mask; both have the shape and the float type of x
         out: x times the mask, number by number
         mask: in training 0 where a number was dropped, and 1 / (1 - p) where it was kept; in evaluation 1 everywhere
-    raises: ValueError with a message if p is below 0 or not below 1, in training and in evaluation
+    raises: ValueError with a message if p is below 0, or 1 or more, in training and in evaluation
     """
     raise NotImplementedError
 

@@ -240,6 +240,14 @@ def test_each_on_its_own(submission, rng):
             text = f"With p = 0.5, of all neighbours along axis {alike[0]} 50 % should be treated differently, and"
             share = 100 * differ[alike[0]].mean()
             raise answer.fail(f"{text} {share:.1f} % are.", mistake=drawn_together(kept))
+    # Of 600 coins exactly half, but for one, are heads in a tenth of all cases, and in twelve cases of twelve never.
+    x = no_zeros(rng, 30, 20)
+    asked = [submission.dropout(x, 0.5, seed(rng), True) for _ in range(12)]
+    counts = [x.size - int(trains(answer, x, 0.5).sum()) for answer in asked]
+    if max(abs(count - x.size // 2) for count in counts) <= 1:
+        shown = ", ".join(map(str, counts))
+        text = f"With p = 0.5, {len(counts)} calls with other seeds dropped so many of {x.size} numbers:\n  {shown}"
+        raise asked[-1].fail(f"{text}\nBy chance there would be some 12 more or less.", mistake="exact_count")
 
 
 @check(points=4, needs=VALUES)
@@ -294,6 +302,10 @@ def test_dtype(submission, rng):
     """float32 stays float32, in out and in the mask, and integers are computed as float64"""
 
     def right(answer, x, p, generator, training):
+        kinds = {np.asarray(part.value).dtype.kind for part in answer.parts("out", "mask")}
+        if x.dtype.kind in "iu" and kinds & set("iu"):
+            text = "x holds integers, which should be computed as float64, but the mask or out holds integers too."
+            raise answer.fail(text, mistake="integers_kept")
         (trains if training else evaluates)(answer, x, p)
 
     for training in (True, False):
