@@ -1,5 +1,4 @@
-"""Shapes that do not fit go through: a b of one number is stretched over all filters, and a window larger than the
-picture gives an empty answer.
+"""Shapes that do not fit go through: NumPy finds a meaning for many of them, and says nothing.
 
 Which shapes may the arguments have? What is to happen, before anything is computed, if they have others?"""
 
