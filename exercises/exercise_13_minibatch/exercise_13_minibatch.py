@@ -47,7 +47,8 @@ def train_epoch(params, X, y, B, lr, rng):
         new params: new dict with the same keys, after the last step, of the float type of params (integers in X are
             computed as floats)
         loss: float, the mean over all N rows of the loss that each row had *before* the step of its batch. Scores of
-            any size give a finite loss, without a NumPy warning.
+            any size give a finite loss, without a NumPy warning. (A tiny number added to the probability inside the
+            logarithm will do.)
     raises: ValueError with a message if X and y differ in length, or the sizes of X and W do not fit (NumPy's own
         message will do)
     """
