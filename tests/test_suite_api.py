@@ -142,6 +142,7 @@ def test_form_and_finiteness_alone():
         (np.array([1, 2]), "[1, 2]"),
         (np.array([[1.0], [2.0]]), "[[1.0],\n [2.0]]"),
         (np.array([[[1.0], [2.0]]]), "[[1.0, 2.0]] (shape (1, 2, 1))"),
+        (np.array([[[[1]], [[2]]]]), "[[1, 2]] (shape (1, 2, 1, 1))"),
         (np.ones((1, 2, 2, 1), np.float32), "[[[1.0, 1.0],\n  [1.0, 1.0]]] (shape (1, 2, 2, 1)) (float32)"),
         (np.zeros(100), "float64 array of shape (100,)"),
         (np.zeros((0, 3)), "empty, of shape (0, 3)"),

@@ -45,19 +45,17 @@ def full(value: Any, digits: int = 6) -> str:
             return brief(value) + _laid_out(value)
         if value.size == 0:
             return f"empty, of shape {value.shape}"
-        # The pixels of a picture with one channel would stand one a line.
-        one_channel = value.ndim > 2 and value.shape[-1] == 1
+        shown = value
+        while shown.ndim > 2 and shown.shape[-1] == 1:
+            # The pixels of a picture with one channel would stand one a line.
+            shown = shown[..., 0]
         text = np.array2string(
-            value[..., 0] if one_channel else value,
-            separator=", ",
-            max_line_width=WIDTH,
-            threshold=SMALL + 1,
-            formatter=_formatter(digits),
+            shown, separator=", ", max_line_width=WIDTH, threshold=SMALL + 1, formatter=_formatter(digits)
         )
         # NumPy parts the matrices of an array of rank 3 by empty lines.
         text = "\n".join(line for line in text.split("\n") if line.strip())
         dtype = "" if value.dtype in (np.float64, np.int64, np.bool_) else f" ({value.dtype})"
-        shape = f" (shape {value.shape})" if one_channel else ""
+        shape = f" (shape {value.shape})" if shown.ndim < value.ndim else ""
         return text + shape + dtype + _laid_out(value)
     if isinstance(value, np.generic):
         # A float64 looks like the Python float that it is.
