@@ -27,7 +27,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from dlgrade.suite.calibration import TRIES, read_calibration
 from dlgrade.suite.checks import SuiteError
 from dlgrade.suite.explain import block
 from dlgrade.suite.failure import CheckFailed
@@ -126,6 +125,9 @@ class Trials:
             CheckFailed: none did.
             SuiteError: there is no threshold yet.
         """
+        # Most suites train nothing.
+        from dlgrade.suite.calibration import TRIES, read_calibration
+
         trial = trial_of(function)
         calibration = read_calibration(self._suite, trial.name, self._device)
         if calibration is None:
