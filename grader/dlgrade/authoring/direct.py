@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-
-import numpy as np
 
 from dlgrade import isolation
 from dlgrade.course import Exercise
@@ -19,7 +16,7 @@ from dlgrade.isolation.session import Session
 from dlgrade.panel import Panel, program_of
 from dlgrade.submission import Submission as Source
 from dlgrade.suite.calls import Caller
-from dlgrade.suite.checks import ATTRIBUTE, Spec
+from dlgrade.suite.checks import ATTRIBUTE, Spec, private_rng
 from dlgrade.suite.loading import load_module
 from dlgrade.suite.models import Models
 from dlgrade.suite.submission import Submission
@@ -40,7 +37,7 @@ class Check:
         Raises:
             CheckFailed: it finds the submission wrong.
         """
-        rng = np.random.default_rng([seed, zlib.crc32(self.spec.id.encode())])
+        rng = private_rng(seed, self.spec.id)
         own = {"rng": rng, "trials": Trials(self.suite, "cpu", fixtures, rng, fixtures["caller"].seed_all)}
         wanted = inspect.signature(self.function).parameters
         self.function(**{name: own[name] if name in own else fixtures[name] for name in wanted})

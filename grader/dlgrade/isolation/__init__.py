@@ -38,7 +38,6 @@ NUMPY_PACKAGES = ("numpy",)
 # What a worker needs to describe models, and what it needs to be a referee instead.
 REFEREE = ("dlgrade.isolation.referee.describe", "dlgrade.isolation.referee.bench")
 SCRATCH_MB = 64
-PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 
 
 class Launcher(Protocol):
@@ -114,6 +113,8 @@ def open_launcher(
 
 def _own_files() -> Iterator[str]:
     """Yield where dlgrade is installed, and what is noted of that beside: the names and digests of its files."""
+    from dlgrade.isolation.linux.view import PACKAGE_FOLDERS
+
     yield str(Path(__file__).parents[1])
     for place in map(Path, sys.path):
         if place.name in PACKAGE_FOLDERS:

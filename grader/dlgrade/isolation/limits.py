@@ -24,12 +24,19 @@ def set_limits(memory_mb: int, addresses_mb: int, cpu_seconds: int) -> None:
     if used := _addresses_in_use():
         wanted[resource.RLIMIT_AS] = used + (addresses_mb << 20)
     for limit, value in wanted.items():
-        hard = resource.getrlimit(limit)[1]
-        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
         try:
-            resource.setrlimit(limit, (bound, bound))
+            lower(limit, value)
         except (ValueError, OSError):  # some systems know a limit and refuse to set it
             pass
+
+
+def lower(limit: int, value: int) -> None:
+    """Set a limit of this process for good, to a value that is no higher than it was. Raises ValueError, OSError."""
+    import resource
+
+    hard = resource.getrlimit(limit)[1]
+    bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (bound, bound))
 
 
 def _addresses_in_use() -> int:

@@ -174,7 +174,7 @@ class Session:
             callbacks.append(value)
             return wire.Callback(len(callbacks) - 1)
 
-        failure = self._load()
+        failure = self.load()
         if not failure and handles_in(list(request.values())) - self._handles:
             return Died("the process that held an object for it has ended before")
         if failure:
@@ -184,46 +184,18 @@ class Session:
 
     def describe(self, models: dict[str, wire.Handle]) -> Outcome:
         """Ask for Keras models as plain data, which only a referee may look into."""
-        failure = self._load()
+        failure = self.load()
         if failure:
             return failure
         return self._ask({"op": "describe", "models": models}, self.program.call_seconds)
 
     def seed_all(self, seed: int) -> Outcome:
         """Seed the worker's global generators, Keras's too."""
-        failure = self._load()
+        failure = self.load()
         return failure or self._ask({"op": "seed", "seed": seed}, MARK_SECONDS)
 
     def load(self) -> NotLoaded | None:
         """Load the submission if it is not loaded yet; return why it can't be, if so."""
-        return self._load()
-
-    def cpu_seconds(self) -> float | None:
-        """Return the processor time of the current worker, counted outside of it; None where it can't be told."""
-        return self._worker.cpu_seconds() if self._worker else None
-
-    def take_output(self) -> str:
-        """Return what the submission printed since the last time, capped."""
-        worker = self._worker
-        if worker and self._loaded and not self._marks_lost:
-            mark = f"\0{secrets.token_hex(8)}\0"
-            answered = isinstance(self._ask({"op": "mark", "mark": mark}, MARK_SECONDS), Returned)
-            if self._worker:
-                text, seen = worker.channel.take_output(mark if answered else None)
-                self._output += text
-                # A submission that closed or replaced its output is not waited for again.
-                self._marks_lost = not seen
-        elif worker:
-            self._output += worker.channel.take_output()[0]
-        output, self._output = self._output, ""
-        if len(output) > self._output_room:
-            output = f"{output[: self._output_room]}\n… Your code has printed too much to keep it all."
-        self._output_room = max(self._output_room - len(output), 0)
-        return output
-
-    # -- inside ---------------------------------------------------------------------------------------------------
-
-    def _load(self) -> NotLoaded | None:
         if self._failure or self._loaded:
             return self._failure
         if self._left <= 0:
@@ -255,6 +227,31 @@ class Session:
             case _:
                 self._failure = NotLoaded(Died("it answered with something else than it was asked for"))
         return self._failure
+
+    def cpu_seconds(self) -> float | None:
+        """Return the processor time of the current worker, counted outside of it; None where it can't be told."""
+        return self._worker.cpu_seconds() if self._worker else None
+
+    def take_output(self) -> str:
+        """Return what the submission printed since the last time, capped."""
+        worker = self._worker
+        if worker and self._loaded and not self._marks_lost:
+            mark = f"\0{secrets.token_hex(8)}\0"
+            answered = isinstance(self._ask({"op": "mark", "mark": mark}, MARK_SECONDS), Returned)
+            if self._worker:
+                text, seen = worker.channel.take_output(mark if answered else None)
+                self._output += text
+                # A submission that closed or replaced its output is not waited for again.
+                self._marks_lost = not seen
+        elif worker:
+            self._output += worker.channel.take_output()[0]
+        output, self._output = self._output, ""
+        if len(output) > self._output_room:
+            output = f"{output[: self._output_room]}\n… Your code has printed too much to keep it all."
+        self._output_room = max(self._output_room - len(output), 0)
+        return output
+
+    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _start(self) -> None:
         """Have a worker. Raises WorkerError."""

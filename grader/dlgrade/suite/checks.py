@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+import numpy as np
 
 from dlgrade.errors import CourseError
 
@@ -55,6 +58,11 @@ def check(
         return function
 
     return mark
+
+
+def private_rng(seed: int, check: str) -> np.random.Generator:
+    """Return the generator of a check's hidden inputs, by its id and the seed of the run."""
+    return np.random.default_rng([seed, zlib.crc32(check.encode())])
 
 
 def spec_of(function: object) -> Spec:

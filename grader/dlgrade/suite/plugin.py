@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ import numpy as np
 import pytest
 
 from dlgrade.suite.calls import Caller
-from dlgrade.suite.checks import Spec, SuiteError, spec_of
+from dlgrade.suite.checks import Spec, SuiteError, private_rng, spec_of
 from dlgrade.suite.failure import Cause, CheckFailed
 from dlgrade.suite.models import Epoch, Models
 from dlgrade.suite.submission import Submission
@@ -115,7 +114,7 @@ class _Plugin:
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
         """A generator of this check's own, from the run's private seed."""
         assert self.subject
-        return np.random.default_rng([self.subject.seed, zlib.crc32(request.node.name.encode())])
+        return private_rng(self.subject.seed, request.node.name)
 
     @pytest.fixture
     def models(self) -> Models:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dlgrade.isolation.limits import lower
 from dlgrade.isolation.linux import kernel, landlock, root, seccomp
 from dlgrade.isolation.linux.root import NOBODY
 
@@ -94,9 +95,7 @@ def lock(tier: Tier, readable: Iterable[str], scratch: str, *, shared_memory: bo
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
     ):
-        hard = resource.getrlimit(limit)[1]
-        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (bound, bound))
+        lower(limit, value)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     kernel.drop_bounding_set()
     if tier == "jail" and os.getuid() == 0 and _is_mapped(NOBODY):
