@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from dlgrade.course import Course, Exercise
 from dlgrade.grading import grade
@@ -84,8 +85,8 @@ def submission_of(source: str, name: str = f"{ID}.py") -> Submission:
     return Submission(Path(name), source.encode())
 
 
-def graded(exercise: Exercise, source: str, seed: int | None = None) -> Result:
-    return grade(exercise, submission_of(source), seed=seed)
+def graded(exercise: Exercise, source: str, seed: int | None = None, **options: Any) -> Result:
+    return grade(exercise, submission_of(source), seed=seed, **options)
 
 
 def check_of(result: Result, id: str) -> Check:

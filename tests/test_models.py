@@ -83,16 +83,19 @@ TRIPLED = '"""You tripled.\n\nCount again."""\n' + SOLUTION.replace("* 2.0", "* 
 NO_SOFTMAX = '"""You left softmax out.\n\nDo they sum to 1?"""\n' + SOLUTION.replace('(by, "softmax")', "(by)")
 
 
-@pytest.fixture(scope="module")
-def exercise(tmp_path_factory):
-    mistakes = {"tripled": TRIPLED, "no_softmax": NO_SOFTMAX}
-    root = tmp_path_factory.mktemp("course")
-    made = make_exercise(root, suite=SUITE, solution=SOLUTION, mistakes=mistakes, backend="keras")
+def make_keras_exercise(root, suite, mistakes=None):
+    made = make_exercise(root, suite=suite, solution=SOLUTION, mistakes=mistakes, backend="keras")
     toml = made.folder / "exercise.toml"
     limits = "[limits]\ncall_seconds = 60.0\nseconds = 300.0\nmemory_mb = 4096\n"
     toml.write_text(toml.read_text().partition("[limits]")[0] + limits)
     (made.suite_folder / "accuracy_cpu.toml").write_text(CALIBRATION)
     return type(made)(ID, Course(root))
+
+
+@pytest.fixture(scope="module")
+def exercise(tmp_path_factory):
+    mistakes = {"tripled": TRIPLED, "no_softmax": NO_SOFTMAX}
+    return make_keras_exercise(tmp_path_factory.mktemp("course"), SUITE, mistakes)
 
 
 def test_a_right_model_is_trained_and_passes_with_its_curve_as_data(exercise):
@@ -104,6 +107,76 @@ def test_a_right_model_is_trained_and_passes_with_its_curve_as_data(exercise):
     assert trained.trainings[-1].losses[0] > trained.trainings[-1].losses[-1]
 
 
+FITS = '''
+import numpy as np
+from dlgrade.suite import check
+
+@check(points=100)
+def test_fits(submission, models):
+    """grow learns"""
+    rng = np.random.default_rng(1)
+    x, y = rng.normal(size=(60, 2)).astype("float32"), rng.integers(3, size=60)
+    model = models.rebuild(submission.grow(2, by=3), (2,))
+    assert [epoch.number for epoch in model.fit(x, y, epochs=3)] == [1, 2, 3]
+    before = model.loss_on(x[:4], y[:4])
+    model.learn_by_heart(x[:4], y[:4], stop_below=before)
+    after = model.loss_on(x[:4], y[:4])
+    model.learn_by_heart(x[:4], y[:4], steps=2000, stop_below=0.01)
+    assert model.loss_on(x[:4], y[:4]) < 0.02 < after < before
+    assert len(model.fit(x, y, epochs=30, stop_below=100.0)) == 1
+'''
+
+
+def test_each_epoch_is_told_and_training_ends_where_its_recipe_says(tmp_path):
+    told = []
+    result = graded(make_keras_exercise(tmp_path, FITS), SOLUTION, on_epoch=told.append)
+    assert (result.verdict, result.score) == ("passed", 100.0), result.checks
+    assert [(progress.epoch, progress.epochs, len(progress.losses)) for progress in told[:3]] == [
+        (1, 3, 1),
+        (2, 3, 2),
+        (3, 3, 3),
+    ]
+    assert {progress.title for progress in told} == {"grow learns"}
+
+
+HELPED = '''
+from pathlib import Path
+from dlgrade.suite import check
+
+@check(points=100)
+def test_scale(submission):
+    """scale takes what the suite makes in its process"""
+    helpers = submission.helpers(Path(__file__).with_name("in_worker.py"))
+    submission.scale(helpers.make(3).value).equals(6.0)
+    assert helpers.told().value == [2.0]
+'''
+IN_WORKER = """
+import numpy as np
+
+seen = []
+
+class Number:
+    def __init__(self, value):
+        self.value = value
+    def __array__(self, dtype=None, copy=None):
+        return np.asarray(self.value)
+
+def make(value):
+    seen.append(2.0)
+    return Number(value)
+
+def told():
+    return seen
+"""
+
+
+def test_a_suite_can_make_objects_in_the_submissions_process(tmp_path):
+    exercise = make_exercise(tmp_path, suite=HELPED, solution=SOLUTION.replace("import keras\n", ""))
+    (exercise.suite_folder / "in_worker.py").write_text(IN_WORKER)
+    result = graded(exercise, SOLUTION.replace("import keras\n", "seen = 5\n"))
+    assert (result.verdict, result.score) == ("passed", 100.0), result.checks
+
+
 def test_mistakes_are_named_by_values_and_by_structure(exercise):
     assert graded(exercise, TRIPLED.replace("3.0", "9.0 / 3.0")).mistakes == ["tripled"]
     result = graded(exercise, NO_SOFTMAX)
@@ -113,7 +186,8 @@ def test_mistakes_are_named_by_values_and_by_structure(exercise):
 
 
 def test_what_does_not_learn_is_told_its_scores(exercise):
-    frozen = SOLUTION.replace("Adam(0.05)", "SGD(0.0)")
+    # All scores are equal for ever.
+    frozen = SOLUTION.replace("Adam(0.05)", "SGD(0.0)").replace('"softmax")', '"softmax", kernel_initializer="zeros")')
     result = graded(exercise, frozen)
     check = check_of(result, "test_learns")
     assert check.outcome == "failed" and "0.800" in check.message and "0.950 to 1.000" in check.message

@@ -19,7 +19,7 @@ from dlgrade import isolation
 from dlgrade.course import Exercise
 from dlgrade.errors import DlgradeError
 from dlgrade.isolation.faults import WorkerError
-from dlgrade.result import Check, Outcome, Result, Sandbox, SubmissionInfo, Tier, Trained, Training, Verdict
+from dlgrade.result import Check, Outcome, Progress, Result, Sandbox, SubmissionInfo, Tier, Trained, Training, Verdict
 from dlgrade.submission import Refusal, Submission
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dlgrade.suite.naming import Mistake
     from dlgrade.suite.plugin import Finding
 
+OnEpoch = Callable[[Progress], object]
 NOT_WRITTEN = "not_written"
 NOT_ACCEPTED = "not run: the file was not accepted"
 
@@ -43,6 +44,7 @@ def grade(
     gpu: bool = False,
     tiers: tuple[Tier, ...] = isolation.TIERS,
     tell: Callable[[str], object] = lambda note: None,
+    on_epoch: Callable[[Progress], object] = lambda progress: None,
 ) -> Result:
     """Grade one submission.
 
@@ -52,6 +54,7 @@ def grade(
         gpu: run the checks that need a GPU; they are deferred otherwise.
         tiers: how the submission may be locked in; the best of them that works here is taken.
         tell: called with each note on what of a notebook was left out.
+        on_epoch: called after each epoch of a training.
     """
     start = time.monotonic()
     sha256 = "" if isinstance(submission, Refusal) else submission.sha256
@@ -62,7 +65,7 @@ def grade(
             verdict: Verdict = "refused"
             checks = _not_run(exercise, "error", submission.reason, NOT_ACCEPTED)
         else:
-            run = _run_once_or_twice(exercise, submission, seed, gpu, tiers)
+            run = _run_once_or_twice(exercise, submission, seed, gpu, tiers, on_epoch)
             checks, verdict, tier = run.checks, run.verdict, run.tier
             for note in run.notes:
                 tell(note)
@@ -97,7 +100,7 @@ class _Run:
 
 
 def _run_once_or_twice(
-    exercise: Exercise, submission: Submission, seed: int | None, gpu: bool, tiers: tuple[Tier, ...]
+    exercise: Exercise, submission: Submission, seed: int | None, gpu: bool, tiers: tuple[Tier, ...], on_epoch: OnEpoch
 ) -> _Run:
     """Run it again from the start if it was killed: the machine, or somebody on it, may have done that.
 
@@ -105,7 +108,7 @@ def _run_once_or_twice(
     """
 
     def run() -> _Run:
-        return _run(exercise, submission, secrets.randbits(63) if seed is None else seed, gpu, tiers)
+        return _run(exercise, submission, secrets.randbits(63) if seed is None else seed, gpu, tiers, on_epoch)
 
     try:
         first = run()
@@ -114,7 +117,9 @@ def _run_once_or_twice(
     return run() if first.was_killed else first
 
 
-def _run(exercise: Exercise, submission: Submission, seed: int, gpu: bool, tiers: tuple[Tier, ...]) -> _Run:
+def _run(
+    exercise: Exercise, submission: Submission, seed: int, gpu: bool, tiers: tuple[Tier, ...], on_epoch: OnEpoch
+) -> _Run:
     if exercise.meta.backend == "keras":
         _require_keras()
     # It imports NumPy while the imports below do the same here.
@@ -124,7 +129,7 @@ def _run(exercise: Exercise, submission: Submission, seed: int, gpu: bool, tiers
     from dlgrade.suite import plugin  # noqa: F401
 
     with Session(program_of(exercise, submission), launcher.launch) as session, Panel(exercise, launcher) as panel:
-        checks, verdict = _ask(exercise, session, panel, seed, gpu)
+        checks, verdict = _ask(exercise, session, panel, seed, gpu, on_epoch)
         if session.fault:
             raise session.fault
         return _Run(checks, verdict, session.tier, session.notes, session.was_killed)
@@ -144,7 +149,9 @@ def _require_keras() -> None:
         )
 
 
-def _ask(exercise: Exercise, session: Session, panel: Panel, seed: int, gpu: bool) -> tuple[list[Check], Verdict]:
+def _ask(
+    exercise: Exercise, session: Session, panel: Panel, seed: int, gpu: bool, on_epoch: OnEpoch
+) -> tuple[list[Check], Verdict]:
     """Run the suite against a submission's session."""
     from dlgrade.isolation.outcome import Refused
     from dlgrade.suite.calls import Caller
@@ -166,6 +173,7 @@ def _ask(exercise: Exercise, session: Session, panel: Panel, seed: int, gpu: boo
         seed=seed,
         take_output=session.take_output,
         gpu=gpu,
+        on_epoch=on_epoch,
     )
     findings = run_suite(exercise.suite_folder, subject)
     return _checks(exercise, findings, caller.calls, panel), _verdict(findings)

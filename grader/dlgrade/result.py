@@ -31,6 +31,23 @@ class Trained(msgspec.Struct, frozen=True, kw_only=True):
     trainings: list[Training]
 
 
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a training is, told after each epoch. It is no part of a result.
+
+    Attributes:
+        title: of the check that trains.
+        attempt: which training of the check it is, from 1.
+        epoch, epochs: the one that is over, from 1, and how many there are.
+        losses: of all epochs so far.
+    """
+
+    title: str
+    attempt: int
+    epoch: int
+    epochs: int
+    losses: tuple[float, ...]
+
+
 class Check(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the report: what was looked at and what was found. `trained` is there where something was."""
 

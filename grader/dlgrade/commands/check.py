@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dlgrade.commands import choice
+from dlgrade.commands import choice, terminal_width
 from dlgrade.commands.tier import require_tier_option
 from dlgrade.errors import DlgradeError
 
@@ -140,12 +140,20 @@ def _check_all(answers: Sequence[tuple[Exercise, Path]], store: Store, form: str
 
 def _grade(exercise: Exercise, path: Path, tiers: tuple[Tier, ...]) -> tuple[Result, Sequence[str]]:
     from dlgrade import grading, submission
+    from dlgrade.render.training import TrainingLine
 
     # Whatever talks while grading, stdout belongs to the verdict.
-    with redirect_stdout(sys.stderr):
+    with redirect_stdout(sys.stderr), TrainingLine(sys.stderr, terminal_width()) as line:
         opened = submission.open_submission(path, follow_links=True)
         notes: list[str] = []
-        result = grading.grade(exercise, opened, shown_path=choice.shown(path), tiers=tiers, tell=notes.append)
+        result = grading.grade(
+            exercise,
+            opened,
+            shown_path=choice.shown(path),
+            tiers=tiers,
+            tell=notes.append,
+            on_epoch=line.show,
+        )
     return result, notes
 
 

@@ -189,6 +189,11 @@ class Session:
             return failure
         return self._ask({"op": "describe", "models": models}, self.program.call_seconds)
 
+    def load_helpers(self, name: str, source: str) -> Outcome:
+        """Have a file of the suite's run beside the submission; return a handle whose attributes it defines."""
+        failure = self.load()
+        return failure or self._ask({"op": "helpers", "module": name, "source": source}, self.program.call_seconds)
+
     def seed_all(self, seed: int) -> Outcome:
         """Seed the worker's global generators, Keras's too."""
         failure = self.load()

@@ -94,6 +94,7 @@ class _Host:
             "mark": self.mark,
             "limit": self.limit,
             "seed": self.seed_all,
+            "helpers": self.load_helpers,
             "describe": self.describe,
             "referee": self.become_referee,
         }
@@ -193,6 +194,15 @@ class _Host:
                 return self._raised(error)
         return {"kind": "value", "value": value, "warnings": _describe(caught)}
 
+    def load_helpers(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Run a file of the suite's as a module of its own, and give it."""
+        module = types.ModuleType(request["module"])
+        try:
+            exec(compile(request["source"], f"<{request['module']}>", "exec", dont_inherit=True), module.__dict__)
+        except BaseException as error:
+            return self._raised(error)
+        return {"kind": "value", "value": module}
+
     def describe(self, request: dict[str, Any]) -> dict[str, Any]:
         """Write down Keras models as plain data, for a referee."""
         from dlgrade.isolation.referee.describe import describe
@@ -206,7 +216,10 @@ class _Host:
         """Be a referee instead of a submission's host from here on: nothing can be loaded or called any more."""
         from dlgrade.isolation.referee.bench import Bench
 
-        self.operations = {"mark": self.mark, **Bench().operations}
+        def tell(news: dict[str, Any]) -> None:
+            self.connection.send(wire.encode({"id": self.callback_owner, "kind": "news", "value": news}))
+
+        self.operations = {"mark": self.mark, **Bench(tell).operations}
         return {"kind": "value", "value": None}
 
     def limit(self, request: dict[str, Any]) -> dict[str, Any]:

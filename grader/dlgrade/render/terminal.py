@@ -10,6 +10,7 @@ from typing import IO
 
 from dlgrade.render.page import Page, open_page
 from dlgrade.render.text import cause, count, first_line, heading, number, short_id, visible, visible_line
+from dlgrade.render.training import outcome_line
 from dlgrade.result import Check, Result
 
 OUTPUT_LINES = 12
@@ -37,6 +38,7 @@ def show(result: Result, *, notes: Sequence[str] = (), file: IO[str] | None = No
 
 def _passed(page: Page, result: Result, notes: Sequence[str]) -> None:
     _head(page, result, "passed", "green", f"all right! {_score(result)}", notes)
+    _trainings(page, result)
     _measures(page, result)
     _next(page, "Next", "dlgrade next")
 
@@ -49,6 +51,7 @@ def _deferred(page: Page, result: Result, notes: Sequence[str]) -> None:
             _check_line(page, check)
             page.write(check.message, indent=4)
     page.write()
+    _trainings(page, result)
     _measures(page, result)
     _next(page, "Next", "dlgrade next")
 
@@ -182,6 +185,8 @@ def _checks(page: Page, result: Result) -> None:
         _check_line(page, check, points)
         if check.outcome == "deferred" or (check.outcome in ("failed", "error") and check is not top):
             page.write(first_line(check.message), indent=points + 6)
+        elif line := outcome_line(check, page.encoding):
+            page.write(line, style="dim", indent=points + 6)
     waiting = [check for check in result.checks if check.outcome == "skipped"]
     if waiting:
         # They say nothing new until what they need is right, and would push the cause off the screen.
@@ -189,6 +194,16 @@ def _checks(page: Page, result: Result) -> None:
         sentence = f"{count(len(waiting), 'more check')}, worth {worth} points, once the above is right"
         page.write(sentence, style="dim", indent=2, prefix=f"{page.glyph('skipped')} ")
     page.write()
+
+
+def _trainings(page: Page, result: Result) -> None:
+    """Print what was trained and what came of it; where all is right, nothing else of a check is told."""
+    lines = [(check, line) for check in result.checks if (line := outcome_line(check, page.encoding))]
+    for check, line in lines:
+        page.write(visible_line(check.title), indent=2)
+        page.write(line, style="dim", indent=4)
+    if lines:
+        page.write()
 
 
 def _check_line(page: Page, check: Check, width: int = 0) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -115,6 +116,10 @@ class Caller:
     def seed_all(self, seed: int) -> None:
         """Seed what the submission draws random numbers from without being given a generator."""
         self._session.seed_all(seed)
+
+    def load_helpers(self, path: Path) -> Outcome:
+        """Run a file of the suite's in the learner's process; return a handle for what it defines."""
+        return self._session.load_helpers(path.stem, path.read_text(encoding="utf-8"))
 
     def describe_models(self, models: dict[str, Handle]) -> Outcome:
         """Ask for Keras models as plain data, for the referee alone to look into."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,6 @@ class Epoch:
     number: int
     of: int
     loss: float
-    scores: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,6 @@ class Model:
         self._answer = answer
         self._referee = referee
         self._tell = tell
-        self.epochs: list[Epoch] = []
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -225,31 +223,42 @@ class Model:
         epochs: int,
         batch_size: int = 32,
         seed: int = 0,
+        shuffle: bool = True,
         compile: dict[str, Any] | None = None,
-        until: Callable[[Epoch], bool] = lambda epoch: False,
+        stop_below: float | None = None,
     ) -> list[Epoch]:
         """Train it by the grader's recipe, and return what each epoch came to.
 
         Args:
             compile: any of "optimizer" and "loss", in the place of the learner's.
-            until: asked after each epoch whether that is enough.
+            stop_below: a loss that is enough: the epoch that comes below it is the last.
         """
-        recipe: dict[str, Any] = {"epochs": 1, "batch_size": batch_size}
-        if compile:
-            recipe["compile"] = compile
-        for number in range(1, epochs + 1):
-            # One at a time, so that it can be told how far it is. Each has an order of the rows of its own.
-            history = self._rebuilt.fit(x, y, recipe, seed=seed + 1000 * number)
-            if isinstance(history, Refused):
-                raise _failed(self._answer, f"The model can't be trained: {history.reason}.", history)
-            epoch = Epoch(number, epochs, float(history["loss"][-1]))
-            self.epochs.append(epoch)
-            self._tell(epoch)
-            if not math.isfinite(epoch.loss):
-                raise self.fail(f"The loss is not a number any more after epoch {number}.")
-            if until(epoch):
-                break
-        return self.epochs
+        recipe: dict[str, Any] = {"epochs": epochs, "batch_size": batch_size, "shuffle": shuffle}
+        recipe |= {"compile": compile} if compile else {}
+        recipe |= {"stop_below": stop_below} if stop_below is not None else {}
+        done: list[Epoch] = []
+
+        def note(number: int, loss: float) -> None:
+            done.append(Epoch(number, epochs, loss))
+            self._tell(done[-1])
+
+        history = self._rebuilt.fit(x, y, recipe, seed=seed, tell=note)
+        if isinstance(history, Refused):
+            raise _failed(self._answer, f"The model can't be trained: {history.reason}.", history)
+        if done and not math.isfinite(done[-1].loss):
+            raise self.fail(f"The loss is not a number any more after epoch {done[-1].number}.")
+        return done
+
+    def learn_by_heart(self, x: Array, y: Array, *, steps: int = 400, stop_below: float, seed: int = 0) -> None:
+        """Train it on the same few rows, all of them in each step, until its loss is below this or the steps are done.
+
+        A network that can't learn eight rows by heart is broken, or its loss is.
+        """
+        # An epoch costs much more than a step.
+        at_once = 25
+        rows = (np.tile(array, (at_once, *(1,) * (array.ndim - 1))) for array in (x, y))
+        epochs = -(-steps // at_once)
+        self.fit(*rows, epochs=epochs, batch_size=len(x), shuffle=False, stop_below=stop_below, seed=seed)
 
     def digests(self) -> dict[str, str]:
         """Return a digest of each layer's variables, by its path: the same as long as these are."""

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dlgrade.result import Progress
 from dlgrade.suite.calls import Caller
 from dlgrade.suite.checks import Spec, SuiteError, private_rng, spec_of
 from dlgrade.suite.failure import Cause, CheckFailed
@@ -60,7 +61,7 @@ class Subject:
     seed: int
     take_output: Callable[[], str]
     gpu: bool = False
-    tell: Callable[[Epoch], object] = lambda epoch: None
+    on_epoch: Callable[[Progress], object] = lambda progress: None
 
 
 def collect_specs(folder: Path) -> list[Spec]:
@@ -92,6 +93,8 @@ class _Plugin:
         self.subject = subject
         self._folder = folder
         self._trials: Trials | None = None
+        self._title = ""
+        self._losses: list[float] = []
         self.specs: list[Spec] = []
         self.findings: dict[str, Finding] = {}
         self.problem: str | None = None
@@ -167,6 +170,7 @@ class _Plugin:
         spec = spec_of(getattr(item, "function", None))
         self.subject.caller.current_check = spec.id  # type: ignore[union-attr]
         self._trials = None
+        self._title = spec.title
         return (yield)
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -215,9 +219,17 @@ class _Plugin:
 
     def _tell(self, epoch: Epoch) -> None:
         assert self.subject
+        self._losses = [epoch.loss] if epoch.number == 1 else [*self._losses, epoch.loss]
         if self._trials:
-            self._trials.note(epoch)
-        self.subject.tell(epoch)
+            self._trials.losses = self._losses
+        progress = Progress(
+            title=self._title,
+            attempt=len(self._trials.done) + 1 if self._trials else 1,
+            epoch=epoch.number,
+            epochs=epoch.of,
+            losses=tuple(self._losses),
+        )
+        self.subject.on_epoch(progress)
 
     def _output(self) -> str:
         assert self.subject

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
 
 from dlgrade.isolation.outcome import Outcome
@@ -22,13 +23,36 @@ class Submission:
             raise AttributeError(name)
         return Function(self._caller, name)
 
+    def helpers(self, path: Path) -> Helpers:
+        """Run a file of the suite's in the learner's process, to make objects there that can't cross: a base model.
+
+        What its functions answer is the learner's process's word, a claim like all others.
+        """
+        outcome = self._caller.load_helpers(path)
+        shown = Shown(path.stem, [], (), {})
+        return Helpers(self._caller, self._caller.value_or_fail(outcome, shown).value)
+
+
+class Helpers:
+    """Functions of the suite's in the learner's process: `helpers.make_base(weights)` gives an `Answer`."""
+
+    def __init__(self, caller: Caller, module: Handle) -> None:
+        self._caller = caller
+        self._module = module
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Function(self._caller, name, owner=self._module)
+
 
 class Function:
-    """One of the learner's functions."""
+    """One of the learner's functions, or one of an object of their process, its `owner`."""
 
-    def __init__(self, caller: Caller, name: str, iterate: int = 0) -> None:
+    def __init__(self, caller: Caller, name: str, iterate: int = 0, owner: Handle | None = None) -> None:
         self._caller = caller
         self._iterate = iterate
+        self._target = (name,) if owner is None else (owner, name)
         self.name = name
 
     def _shown(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Shown:
@@ -41,7 +65,7 @@ class Function:
             CheckFailed: it raised, died, or took too long.
         """
         shown = self._shown(args, kwargs)
-        outcome = self._caller.ask((self.name,), args, kwargs, iterate=self._iterate)
+        outcome = self._caller.ask(self._target, args, kwargs, iterate=self._iterate)
         return Answer(self._caller.value_or_fail(outcome, shown), shown)
 
     def items(self, count: int) -> Function:
@@ -75,7 +99,7 @@ class Function:
     def rejects(self, *args: Any, why: str, **kwargs: Any) -> None:
         """Require a `ValueError` with a message. `why` completes "these arguments must be rejected: …"."""
         shown = self._shown(args, kwargs)
-        outcome = self._caller.ask((self.name,), args, kwargs, iterate=self._iterate)
+        outcome = self._caller.ask(self._target, args, kwargs, iterate=self._iterate)
         self._caller.require_value_error(outcome, shown, why)
 
     def cpu_seconds(self) -> float | None:
@@ -94,7 +118,7 @@ class Function:
 
     def outcome(self, *args: Any, **options: Any) -> Outcome:
         """Call it and return what came of it, whatever it was."""
-        return self._caller.ask((self.name,), args, options.pop("kwargs", {}), iterate=self._iterate, **options)
+        return self._caller.ask(self._target, args, options.pop("kwargs", {}), iterate=self._iterate, **options)
 
     def answer(self, outcome: Outcome, *args: Any, **kwargs: Any) -> Answer:
         """Return an outcome of this function as an answer, or fail the check."""

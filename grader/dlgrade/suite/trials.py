@@ -30,7 +30,6 @@ import numpy as np
 from dlgrade.suite.checks import SuiteError
 from dlgrade.suite.explain import block
 from dlgrade.suite.failure import CheckFailed
-from dlgrade.suite.models import Epoch
 
 F = TypeVar("F", bound=Callable[..., float])
 ATTRIBUTE = "dlgrade_trial"
@@ -94,6 +93,7 @@ class Trials:
 
     Attributes:
         done: the trainings of the current check.
+        losses: of the training that goes on, an epoch each.
         threshold: the one they were held to, if any.
     """
 
@@ -110,13 +110,9 @@ class Trials:
         self._fixtures = fixtures
         self._rng = rng
         self._seed_all = seed_all
-        self._losses: list[float] = []
+        self.losses: list[float] = []
         self.done: list[Training] = []
         self.threshold: float | None = None
-
-    def note(self, epoch: Epoch) -> None:
-        """Keep what an epoch came to; the first one begins a curve of its own."""
-        self._losses = [epoch.loss] if epoch.number == 1 else [*self._losses, epoch.loss]
 
     def reach(self, function: Callable[..., float], *, mistake: str | None = None) -> None:
         """Require that the best of three trainings reaches the calibrated threshold; the first that does is the last.
@@ -135,10 +131,10 @@ class Trials:
         self.threshold = calibration.threshold
         for _ in range(TRIES):
             seed = int(self._rng.integers(1 << 31))
-            self._losses = []
+            self.losses = []
             self._seed_all(seed)
             score = trial.run(self._fixtures, seed)
-            self.done.append(Training(seed, score, tuple(self._losses)))
+            self.done.append(Training(seed, score, tuple(self.losses)))
             if score >= calibration.threshold:
                 return
         usual = [score for design in calibration.designs.values() for score in design.scores]

@@ -6,6 +6,7 @@ It runs locked in and never loads a submission. Nothing here writes a file or ta
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -59,7 +60,9 @@ class _Case:
 class Bench:
     """The operations, each a request to what is sent back."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[dict[str, Any]], object] = lambda news: None) -> None:
+        """Begin; `tell` is called with what there is to be told while a request is worked on."""
+        self._tell = tell
         self._cases: list[_Case] = []
         self._kept: list[np.ndarray[Any, Any]] = []
 
@@ -121,7 +124,17 @@ class Bench:
     def _fit(self, request: Request) -> Any:
         recipe = request["recipe"]
         model = self._case(request).compiled(request["model"], recipe.get("compile"))
-        stopping = recipe.get("early_stopping")
+        enough = recipe.get("stop_below")
+
+        def on_epoch_end(epoch: int, logs: dict[str, Any]) -> None:
+            loss = float(logs["loss"])
+            self._tell({"epoch": epoch + 1, "loss": loss})
+            if not math.isfinite(loss) or (enough is not None and loss < enough):
+                model.stop_training = True
+
+        callbacks = [keras().callbacks.LambdaCallback(on_epoch_end=on_epoch_end)]
+        if stopping := recipe.get("early_stopping"):
+            callbacks.append(keras().callbacks.EarlyStopping(**stopping))
         _seed(request["seed"])
         validation = recipe.get("validation")
         history = model.fit(
@@ -133,7 +146,7 @@ class Bench:
             class_weight=recipe.get("class_weight"),
             validation_split=recipe.get("validation_split", 0.0),
             validation_data=tuple(validation) if validation else None,
-            callbacks=[keras().callbacks.EarlyStopping(**stopping)] if stopping else None,
+            callbacks=callbacks,
             verbose=0,
         )
         return {key: [float(value) for value in values] for key, values in history.history.items()}

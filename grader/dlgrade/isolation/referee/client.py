@@ -22,6 +22,8 @@ from dlgrade.isolation.replies import MAX_TEXT, check_id
 from dlgrade.isolation.session import START_SECONDS, Worker, limits_request
 
 BUILD_SECONDS = 30.0
+# Hears of each epoch's number and loss.
+Tell = Callable[[tuple[int, float]], object]
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,11 @@ class Referee:
         worker = self._worker
         return {name: Rebuilt(self, worker, answer["case"], name, facts) for name, facts in answer["models"].items()}
 
-    def ask(self, worker: Worker | None, message: dict[str, Any]) -> Any:
-        """Ask for something of models that this worker has rebuilt; return that or a Refused."""
+    def ask(self, worker: Worker | None, message: dict[str, Any], tell: Tell = lambda news: None) -> Any:
+        """Ask for something of models that this worker has rebuilt; return that or a Refused.
+
+        `tell` is called with what the referee says while it is at work.
+        """
         if worker is None or worker is not self._worker:
             return Refused("the process that held the model has ended")
         for name, value in message.items():
@@ -107,15 +112,15 @@ class Referee:
                         return answer
                     self._kept.append(value)
                 message = {**message, name: {"kept": self._kept.index(value)}}
-        return self._ask(message, self._left)
+        return self._ask(message, self._left, tell)
 
-    def _ask(self, message: dict[str, Any], seconds: float) -> Any:
+    def _ask(self, message: dict[str, Any], seconds: float, tell: Tell = lambda news: None) -> Any:
         if self._left <= 0:
             return Refused(_too_long(self._limits.seconds), TimedOut(self._limits.seconds, total=True))
         worker = self._worker or self._start()
         start = time.monotonic()
         try:
-            answer = _expect_value(self._exchange(worker, message, min(seconds, self._left)))
+            answer = _expect_value(self._exchange(worker, message, min(seconds, self._left), tell))
         except wire.UnsendableError as error:
             return Refused(f"the model is too large to be graded: {error}")
         except DeadlineError:
@@ -149,8 +154,10 @@ class Referee:
             raise StartError(f"a referee did not start ({type(error).__name__}): {text[:MAX_TEXT]}") from None
         return worker
 
-    def _exchange(self, worker: Worker, message: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Send a request and return the answer.
+    def _exchange(
+        self, worker: Worker, message: dict[str, Any], seconds: float, tell: Tell = lambda news: None
+    ) -> dict[str, Any]:
+        """Send a request and return the answer; `tell` is called with the news that come before.
 
         Raises:
             ClosedError, DeadlineError, WireError: there is none.
@@ -158,8 +165,15 @@ class Referee:
         """
         self._request += 1
         worker.channel.send(wire.encode({**message, "id": self._request}))
-        reply = wire.decode(worker.channel.receive(seconds))
-        return check_id(reply, self._request)
+        end = time.monotonic() + seconds
+        while True:
+            # News may be waiting already, without end: the clock decides, not the channel.
+            if (left := end - time.monotonic()) <= 0:
+                raise DeadlineError
+            reply = check_id(wire.decode(worker.channel.receive(left)), self._request)
+            if reply.get("kind") != "news":
+                return reply
+            tell(_expect_news(reply.get("value")))
 
 
 @dataclass(frozen=True)
@@ -192,17 +206,25 @@ class Rebuilt:
         return result
 
     def fit(
-        self, x: Any, y: Any, recipe: dict[str, Any] | None = None, *, seed: int = 0
+        self,
+        x: Any,
+        y: Any,
+        recipe: dict[str, Any] | None = None,
+        *,
+        seed: int = 0,
+        tell: Callable[[int, float], object] = lambda epoch, loss: None,
     ) -> dict[str, list[float]] | Refused:
         """Train the model in place; return the history, or Refused.
 
         Args:
             recipe: any of "epochs", "batch_size", "shuffle", "class_weight", "validation" (a pair), "validation_split",
-                "early_stopping" (arguments of Keras's) and "compile": any of "optimizer", "loss" and "metrics", by name
-                or as Keras writes them down. The first two take the place of the learner's; the learner's metrics are
-                never asked, since they may have any name.
+                "early_stopping" (arguments of Keras's), "stop_below" (a loss that is enough) and "compile": any of
+                "optimizer", "loss" and "metrics", by name or as Keras writes them down. The first two take the place
+                of the learner's; the learner's metrics are never asked, since they may have any name.
+            tell: called after each epoch with its number, from 1, and its loss. The last is one that is not finite.
         """
-        result: dict[str, list[float]] | Refused = self._ask("fit", x=x, y=y, recipe=recipe or {}, seed=seed)
+        message = {"x": x, "y": y, "recipe": recipe or {}, "seed": seed}
+        result: dict[str, list[float]] | Refused = self._ask("fit", lambda news: tell(*news), **message)
         return result
 
     def digest(self) -> dict[str, str] | Refused:
@@ -215,8 +237,19 @@ class Rebuilt:
         result: dict[str, list[list[Any]]] | Refused = self._ask("weights", paths=list(paths) or None)
         return result
 
-    def _ask(self, op: str, **message: Any) -> Any:
-        return self._referee.ask(self._worker, {"op": op, "case": self._case, "model": self.name, **message})
+    def _ask(self, op: str, tell: Tell = lambda news: None, **message: Any) -> Any:
+        return self._referee.ask(self._worker, {"op": op, "case": self._case, "model": self.name, **message}, tell)
+
+
+def _expect_news(value: Any) -> tuple[int, float]:
+    """Return the number of an epoch and its loss.
+
+    Raises:
+        WireError: that is something else.
+    """
+    if type(value) is not dict or type(value.get("epoch")) is not int or type(value.get("loss")) is not float:
+        raise WireError("news of an unknown kind")
+    return value["epoch"], value["loss"]
 
 
 def _expect_value(reply: dict[str, Any]) -> Any:
