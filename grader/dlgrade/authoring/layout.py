@@ -41,7 +41,7 @@ def stray_and_missing(exercise: Exercise) -> list[Problem]:
         *_compare(
             exercise.solution_folder, ["solution.py"], rf"(alternatives|mistakes)/{NAMED_FILE}|equivalents\.toml"
         ),
-        *_compare(exercise.suite_folder, [f"test_{exercise.slug}.py"], r"\w+_(cpu|gpu)\.toml"),
+        *_compare(exercise.suite_folder, [f"test_{exercise.slug}.py"], r"\w+_(cpu|gpu)\.toml|in_worker\.py"),
     ]
 
 
