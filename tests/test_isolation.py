@@ -33,7 +33,7 @@ def program(raw=SOURCE, name="work.py"):
 @pytest.fixture(params=LOCKED)
 def launcher(request):
     before = set(children())
-    launcher = isolation.open_launcher("numpy", tiers=(request.param,))
+    launcher = isolation.open_launcher(isolation.Surroundings("numpy", tiers=(request.param,)))
     try:
         assert launcher.tier == request.param
     except StartError as error:
@@ -68,8 +68,8 @@ def eventually(condition, what):
 def test_the_best_tier_is_taken_and_worse_ones_are_not_fallen_back_on():
     assert isolation.at_least("confined") == ("jail", "confined")
     with pytest.raises(StartError):
-        _ = isolation.open_launcher("numpy", tiers=("none",)).tier
-    launcher = isolation.open_launcher("numpy")
+        _ = isolation.open_launcher(isolation.Surroundings("numpy", tiers=("none",))).tier
+    launcher = isolation.open_launcher(isolation.Surroundings("numpy"))
     assert launcher.tier in isolation.TIERS
     assert set(launcher.reasons) == set(isolation.TIERS[: isolation.TIERS.index(launcher.tier)])
     launcher.close()
@@ -98,7 +98,7 @@ def test_what_a_killed_keeper_leaves_is_removed_by_the_next_start(launcher, tmp_
         )
         for folder in folders:
             os.utime(folder, (0, 0))
-        next_one = isolation.open_launcher("numpy", tiers=("confined",))
+        next_one = isolation.open_launcher(isolation.Surroundings("numpy", tiers=("confined",)))
         assert next_one.tier == "confined"
         next_one.close()
         assert len([folder for folder in folders if folder.exists()]) == 1
@@ -175,7 +175,7 @@ def test_all_end_with_a_killed_grader(launcher):
     script = f"""
 from dlgrade import isolation
 from dlgrade.isolation.session import Program, Session
-launcher = isolation.open_launcher("numpy", tiers=({launcher.tier!r},))
+launcher = isolation.open_launcher(isolation.Surroundings("numpy", tiers=({launcher.tier!r},)))
 source = b"import os\\ndef f(tell):\\n    tell(1)\\n    while True: pass\\n"
 with Session(Program("a.py", source, ("f",), "numpy", 60, 60, 512), launcher.launch) as session:
     session.call(("f",), (lambda _: print("hangs", flush=True),))

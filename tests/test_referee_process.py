@@ -32,7 +32,7 @@ def large(): return keras.Sequential([keras.Input((3000,)), layers.Dense(5000)])
 
 @pytest.fixture(scope="module")
 def launcher():
-    launcher = isolation.open_launcher("keras")
+    launcher = isolation.open_launcher(isolation.Surroundings("keras"))
     yield launcher
     launcher.close()
 
@@ -50,7 +50,7 @@ def referee(launcher):
 
 
 def test_kerass_workers_are_locked_in_as_well_as_numpys(launcher):
-    other = isolation.open_launcher("numpy")
+    other = isolation.open_launcher(isolation.Surroundings("numpy"))
     assert launcher.tier == other.tier
     other.close()
 

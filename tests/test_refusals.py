@@ -57,7 +57,8 @@ exercise = Exercise(ID, Course(Path(root)))
 path = exercise.solution_path
 result = grade(exercise, Submission(path, path.read_bytes()))
 # The one that has graded it.
-launcher = isolation.shared_launcher("numpy", tuple(map(str, exercise.course.folders)), isolation.TIERS, False)
+hidden = tuple(map(str, exercise.course.folders))
+launcher = isolation.shared_launcher(isolation.Surroundings("numpy", hidden))
 print(json.dumps([launcher.tier, dict(launcher.reasons), result.sandbox.tier, result.verdict, result.score]))
 """
 
@@ -71,7 +72,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def jail():
-    launcher = isolation.open_launcher("numpy", tiers=("jail",))
+    launcher = isolation.open_launcher(isolation.Surroundings("numpy", tiers=("jail",)))
     try:
         assert launcher.tier == "jail"
     except StartError as error:

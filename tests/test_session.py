@@ -41,12 +41,15 @@ class Here:
     launcher: isolation.Launcher
 
 
-here = Here("process", isolation.open_launcher("numpy", tiers=("process",)))
+here = Here("process", isolation.open_launcher(isolation.Surroundings("numpy", tiers=("process",))))
 
 
 @pytest.fixture(autouse=True, scope="module", params=isolation.TIERS)
 def tier(request):
-    here.tier, here.launcher = request.param, isolation.open_launcher("numpy", tiers=(request.param,), notebooks=True)
+    here.tier, here.launcher = (
+        request.param,
+        isolation.open_launcher(isolation.Surroundings("numpy", tiers=(request.param,), notebooks=True)),
+    )
     try:
         assert here.launcher.tier == request.param
     except StartError as error:

@@ -17,7 +17,7 @@ def test_results_are_the_same_in_all_tiers(exercise):
     tiers = []
     for tier in isolation.TIERS:
         try:
-            assert isolation.shared_launcher("numpy", hidden, (tier,)).tier == tier
+            assert isolation.shared_launcher(isolation.Surroundings("numpy", hidden, (tier,))).tier == tier
         except StartError:
             continue
         tiers.append(tier)

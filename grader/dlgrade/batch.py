@@ -95,12 +95,14 @@ def grade_folder(
     grade: Grade = grade_entry,
     patience: float | None = None,
     on_graded: Callable[[], object] = lambda: None,
+    lent: isolation.Lent | None = None,
 ) -> Generator[tuple[str, Result], None, None]:
     """Yield student and result in the order of `entries`, grading up to `jobs` at once in processes of their own.
 
     Close the generator to stop: it then ends every process that it started. `grade` is a function that can be imported
     by its name. `patience` is how many seconds one submission may take before its process counts as hung; by default
     it follows the exercise's own limit. `on_graded` is called once a submission, in the order in which they finish.
+    `lent` gives workers to all these processes, so that what workers take long to import is imported once.
     """
     limit = patience or 60 + 3 * exercise.meta.limits.seconds
     todo = deque(enumerate(entries))
@@ -108,7 +110,7 @@ def grade_folder(
     lanes: list[_Lane] = []
     try:
         for _ in range(min(jobs, len(entries))):
-            lanes.append(_Lane(grade, exercise))
+            lanes.append(_Lane(grade, exercise, lent))
         for turn, entry in enumerate(entries):
             _hand_out(todo, lanes, turn + WINDOW, limit)
             while turn not in done:
@@ -130,8 +132,8 @@ def default_jobs() -> int:
 class _Lane:
     """A process that grades one submission at a time, and the pipe to it."""
 
-    def __init__(self, grade: Grade, exercise: Exercise) -> None:
-        self._arguments = (grade, exercise)
+    def __init__(self, grade: Grade, exercise: Exercise, lent: isolation.Lent | None) -> None:
+        self._arguments = (grade, exercise, lent)
         self.task: tuple[int, Entry] | None = None
         self.tries = 0
         self._start()
@@ -223,7 +225,7 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(connection: Connection, grade: Grade, exercise: Exercise) -> None:
+def _serve(connection: Connection, grade: Grade, exercise: Exercise, lent: isolation.Lent | None) -> None:
     """Grade what comes down the pipe until it closes: the body of a lane's process."""
     # Ctrl-C strikes every process of a terminal; the parent alone decides, and says so with SIGTERM. It has to be
     # ignored, not merely handled: a signal that comes while another is pending may not wake the main thread.
@@ -234,6 +236,8 @@ def _serve(connection: Connection, grade: Grade, exercise: Exercise) -> None:
         if hasattr(signal, "pthread_sigmask"):
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         _mute_stdout()
+        if lent:
+            isolation.borrow(lent)
         with contextlib.suppress(EOFError, OSError):
             while True:
                 entry = connection.recv()

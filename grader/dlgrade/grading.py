@@ -136,8 +136,15 @@ def _run(
 
 
 def _launcher(exercise: Exercise, tiers: tuple[Tier, ...], notebooks: bool = False) -> isolation.Launcher:
+    return isolation.shared_launcher(surroundings_for(exercise, tiers, notebooks=notebooks))
+
+
+def surroundings_for(
+    exercise: Exercise, tiers: tuple[Tier, ...] = isolation.TIERS, *, notebooks: bool = False, gpu: bool = False
+) -> isolation.Surroundings:
+    """Return what kind of workers an exercise's submissions are run in."""
     hidden = tuple(str(folder) for folder in exercise.course.folders)
-    return isolation.shared_launcher(exercise.meta.backend, hidden, tiers, notebooks)
+    return isolation.Surroundings(exercise.meta.backend, hidden, tiers, notebooks, gpu)
 
 
 def _require_keras() -> None:

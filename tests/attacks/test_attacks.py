@@ -147,7 +147,7 @@ def graders(request: pytest.FixtureRequest, world: World, tmp_path_factory: pyte
     tier = request.param
     try:
         hidden = tuple(str(folder) for folder in world.course.folders)
-        assert isolation.shared_launcher("numpy", hidden, (tier,)).tier == tier
+        assert isolation.shared_launcher(isolation.Surroundings("numpy", hidden, (tier,))).tier == tier
     except StartError as error:
         pytest.skip(str(error))
     return Graders(tier, world, tmp_path_factory.mktemp("submissions"))

@@ -53,7 +53,7 @@ def pipes():
 
 @pytest.fixture(scope="module", params=isolation.TIERS)
 def start(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Session]]:
-    launcher = isolation.open_launcher("numpy", tiers=(request.param,))
+    launcher = isolation.open_launcher(isolation.Surroundings("numpy", tiers=(request.param,)))
     try:
         assert launcher.tier == request.param
     except StartError as error:

@@ -89,12 +89,12 @@ def wire() -> list[Row]:
     """A call over the wire, by the size of the array that goes there and comes back."""
     import numpy as np
 
-    from dlgrade.isolation import open_launcher
+    from dlgrade.isolation import Surroundings, open_launcher
     from dlgrade.isolation.session import Program, Session
 
     program = Program("echo.py", b"def echo(x): return x\n", ("echo",), "numpy", 60.0, 600.0, 4096)
     rows = []
-    launcher = open_launcher("numpy")
+    launcher = open_launcher(Surroundings("numpy"))
     with Session(program, launcher.launch) as session:
         session.load()
         for size, label, calls in ((1, "8 bytes", 500), (1 << 17, "1 MB", 30), (1 << 21, "16 MB", 5)):
@@ -116,7 +116,7 @@ def tiers() -> list[Row]:
     for tier in isolation.TIERS:
 
         def start_one(tier: isolation.Tier = tier) -> isolation.Launcher:
-            launcher = isolation.open_launcher("numpy", tiers=(tier,))
+            launcher = isolation.open_launcher(isolation.Surroundings("numpy", tiers=(tier,)))
             with Session(program, launcher.launch) as session:
                 session.load()
             return launcher
@@ -194,7 +194,7 @@ def _unlocked_launcher() -> isolation.Launcher:
         "from dlgrade.isolation.warm import main; main()"
     )
     with mock.patch.object(forked, "python_command", lambda _, *rest: [sys.executable, "-c", code, *rest]):
-        launcher = isolation.open_launcher("numpy", tiers=("confined",))
+        launcher = isolation.open_launcher(isolation.Surroundings("numpy", tiers=("confined",)))
         assert launcher.tier == "confined"
     return launcher
 
@@ -248,7 +248,7 @@ def keras() -> list[Row]:
     rows = []
     for backend in ("numpy", "keras"):
         program = Program("fit.py", FIT.encode(), ("fit",), backend, 120.0, 600.0, 4096)
-        launcher = isolation.open_launcher(backend)
+        launcher = isolation.open_launcher(isolation.Surroundings(backend))
 
         def fit(launcher: isolation.Launcher = launcher, program: Program = program) -> None:
             with Session(program, launcher.launch) as session:

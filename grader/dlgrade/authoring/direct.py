@@ -12,6 +12,7 @@ from typing import Any
 
 from dlgrade import isolation
 from dlgrade.course import Exercise
+from dlgrade.grading import surroundings_for
 from dlgrade.isolation.session import Session
 from dlgrade.panel import Panel, program_of
 from dlgrade.submission import Submission as Source
@@ -61,8 +62,7 @@ def fixtures_for(exercise: Exercise, path: Path, *, runs: int = 1) -> Iterator[t
 
     `runs` is how often a suite will be run against it: it may take so many times the exercise's time.
     """
-    hidden = tuple(str(folder) for folder in exercise.course.folders)
-    launcher = isolation.shared_launcher(exercise.meta.backend, hidden)
+    launcher = isolation.shared_launcher(surroundings_for(exercise))
     program = program_of(exercise, Source(path, path.read_bytes()), runs=runs)
     with Session(program, launcher.launch) as session, Panel(exercise, launcher) as panel:
         caller = Caller(session, dict(exercise.signatures), panel, exercise.returned)

@@ -102,9 +102,9 @@ def _workspace() -> Line:
 
 def _isolation() -> Line:
     try:
-        from dlgrade.isolation import open_launcher
+        from dlgrade.isolation import Surroundings, open_launcher
 
-        launcher = open_launcher("numpy")
+        launcher = open_launcher(Surroundings("numpy"))
         found, reasons = launcher.tier, dict(launcher.reasons)
         launcher.close()
     except Exception as error:  # whatever is wrong there, the other lines are still worth reading

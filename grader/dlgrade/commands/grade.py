@@ -5,20 +5,24 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from dlgrade.batch import default_jobs, grade_entry, grade_folder, list_entries
+from dlgrade.batch import Entry, default_jobs, grade_entry, grade_folder, list_entries
 from dlgrade.commands.choice import complete, current_course
 from dlgrade.commands.screen import note
 from dlgrade.commands.tier import require_tier_option
 from dlgrade.errors import DlgradeError
 from dlgrade.render.records import csv_pieces, json_pieces
 from dlgrade.result import Result, Tier
+
+if TYPE_CHECKING:
+    from dlgrade.course import Exercise
+    from dlgrade.isolation import Lent
 
 NAMED = 5  # ignored files that are named; there may be thousands
 
@@ -75,7 +79,8 @@ def grade(
     # On one terminal, a document that is written bit by bit and a bar that is drawn anew would spoil each other.
     document_shown = form != "terminal" and output is None and sys.stdout.isatty()
     with _progress(len(entries), shown=sys.stderr.isatty() and not document_shown) as advance:
-        graded = grade_folder(exercise, entries, jobs=jobs or default_jobs(), grade=work, on_graded=advance)
+        lent = _lent(exercise, entries, tiers)
+        graded = grade_folder(exercise, entries, jobs=jobs or default_jobs(), grade=work, on_graded=advance, lent=lent)
         with contextlib.closing(graded):
             if form == "terminal":
                 for _ in remembered(graded):
@@ -93,6 +98,21 @@ def grade(
         for line in totals(one.result for one in rows):
             note(line)
     ctx.exit(3 if any(one.result.verdict == "grader_fault" for one in rows) else 0)
+
+
+def _lent(exercise: Exercise, entries: Sequence[Entry], tiers: tuple[Tier, ...]) -> Lent | None:
+    """Return what the grading processes share: TensorFlow, imported once. NumPy is there before it could be shared."""
+    from dlgrade import isolation
+    from dlgrade.grading import surroundings_for
+    from dlgrade.isolation.faults import StartError
+
+    if exercise.meta.backend != "keras":
+        return None
+    notebooks = any(entry.path.suffix == ".ipynb" for entry in entries)
+    try:
+        return isolation.lend(surroundings_for(exercise, tiers, notebooks=notebooks))
+    except StartError:  # each submission's result will say so
+        return None
 
 
 def _default_format(output: Path | None) -> str:

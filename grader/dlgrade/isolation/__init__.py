@@ -18,8 +18,8 @@ Nothing in here knows of tests, solutions, labels or scores.
 from __future__ import annotations
 
 import atexit
-import functools
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, get_args
 
@@ -27,9 +27,11 @@ from dlgrade.isolation.faults import StartError
 from dlgrade.result import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
+    from dlgrade.isolation.forked import WarmLine
     from dlgrade.isolation.session import Worker
+    from dlgrade.isolation.settings import Settings
 
 # The best first.
 TIERS: tuple[Tier, ...] = tuple(tier for tier in get_args(Tier) if tier != "none")
@@ -54,6 +56,9 @@ class Launcher(Protocol):
     def launch(self, memory_mb: int) -> Worker:
         """Return a fresh worker that is meant to have so much memory."""
 
+    def line(self) -> WarmLine | None:
+        """Return the line to its warm process, for another process to have workers from it too; None without one."""
+
     def close(self) -> None:
         """End what it has started."""
 
@@ -63,52 +68,103 @@ def at_least(tier: Tier) -> tuple[Tier, ...]:
     return TIERS[: TIERS.index(tier) + 1]
 
 
-@functools.cache
-def shared_launcher(
-    backend: str, hidden: tuple[str, ...], tiers: tuple[Tier, ...] = TIERS, notebooks: bool = False
-) -> Launcher:
-    """Return the one launcher of this process for such workers; it is ended with the process. As `open_launcher`."""
-    launcher = open_launcher(backend, hidden, tiers=tiers, notebooks=notebooks)
-    atexit.register(launcher.close)
-    return launcher
+@dataclass(frozen=True)
+class Surroundings:
+    """What kind of workers are wanted.
 
-
-def open_launcher(
-    backend: str, hidden: Iterable[str] = (), *, tiers: tuple[Tier, ...] = TIERS, notebooks: bool = False
-) -> Launcher:
-    """Return what starts workers in the best of these tiers that works here. Its start goes on while this returns.
-
-    Args:
+    Attributes:
         backend: "numpy" or "keras": what a worker has imported when it is forked, and may import.
         hidden: files and folders that no worker may see.
+        tiers: how it may be locked in; the best of these that works here is taken.
         notebooks: whether to have ready what reads them, which takes some time.
+        gpu: whether it gets the machine's GPUs.
+    """
+
+    backend: str
+    hidden: tuple[str, ...] = ()
+    tiers: tuple[Tier, ...] = TIERS
+    notebooks: bool = False
+    gpu: bool = False
+
+
+_launchers: dict[Surroundings, Launcher] = {}
+
+
+def shared_launcher(surroundings: Surroundings) -> Launcher:
+    """Return the one launcher of this process for such workers; it is ended with the process. As `open_launcher`."""
+    if surroundings not in _launchers:
+        _launchers[surroundings] = open_launcher(surroundings)
+        atexit.register(_launchers[surroundings].close)
+    return _launchers[surroundings]
+
+
+@dataclass(frozen=True)
+class Lent:
+    """What a process that is being started is given, so that its workers come from this one's launcher."""
+
+    surroundings: Surroundings
+    line: WarmLine
+
+
+def lend(surroundings: Surroundings) -> Lent | None:
+    """Return what another process can `borrow`, as long as this one lives; None where there is nothing to share.
+
+    Raises:
+        StartError: as in `open_launcher`.
+    """
+    launcher = shared_launcher(surroundings)
+    line = launcher.line()
+    return Lent(surroundings, line) if line else None
+
+
+def borrow(lent: Lent) -> None:
+    """Have this process's workers of that kind come from the launcher that was lent, for notebooks or not."""
+    from dlgrade.isolation.forked import WarmLauncher
+
+    launcher = WarmLauncher(_settings(lent.surroundings), None, lent.line)
+    for notebooks in {lent.surroundings.notebooks, False}:
+        _launchers[replace(lent.surroundings, notebooks=notebooks)] = launcher
+
+
+def open_launcher(surroundings: Surroundings) -> Launcher:
+    """Return what starts workers in the best of the tiers that works here. Its start goes on while this returns.
 
     Raises:
         StartError: this machine has none of the tiers. It may be told only when the first worker is asked for.
     """
     from dlgrade.isolation.process import ProcessLauncher
 
-    unlocked = ProcessLauncher() if "process" in tiers else None
-    locked = tuple(tier for tier in tiers if tier in ("jail", "confined"))
-    if sys.platform != "linux" or not locked:
+    unlocked = ProcessLauncher(gpu=surroundings.gpu) if "process" in surroundings.tiers else None
+    if sys.platform != "linux" or not _locked(surroundings):
         if unlocked is None:
-            raise StartError(f"On this system submissions can't be locked in, and {tiers[-1]} is asked for.")
+            asked = surroundings.tiers[-1]
+            raise StartError(f"On this system submissions can't be locked in, and {asked} is asked for.")
         return unlocked
     from dlgrade.isolation.forked import WarmLauncher
+
+    return WarmLauncher(_settings(surroundings), unlocked)
+
+
+def _locked(surroundings: Surroundings) -> tuple[Tier, ...]:
+    return tuple(tier for tier in surroundings.tiers if tier in ("jail", "confined"))
+
+
+def _settings(surroundings: Surroundings) -> Settings:
+    from dlgrade.isolation.linux.gpu import device_files
     from dlgrade.isolation.settings import Settings
 
-    keras = backend == "keras"
-    settings = Settings(
-        tiers=locked,
+    keras = surroundings.backend == "keras"
+    return Settings(
+        tiers=_locked(surroundings),
         packages=None if keras else NUMPY_PACKAGES,
-        preload=(*(("nbformat",) if notebooks else ()), *(REFEREE if keras else ())),
+        preload=(*(("nbformat",) if surroundings.notebooks else ()), *(REFEREE if keras else ())),
         preload_inside=("keras",) if keras else (),
-        hidden=(*_own_files(), *hidden),
+        hidden=(*_own_files(), *surroundings.hidden),
         scratch_mb=SCRATCH_MB,
         # TensorFlow reserves so many addresses that a limit on these bounds little.
         shared_memory=not keras,
+        devices=device_files() if surroundings.gpu else (),
     )
-    return WarmLauncher(settings, unlocked)
 
 
 def _own_files() -> Iterator[str]:

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ import msgspec
 from dlgrade.isolation.channel import Channel
 from dlgrade.isolation.faults import LostError, StartError
 from dlgrade.isolation.outcome import Ended
-from dlgrade.isolation.process import ENVIRONMENT, ProcessLauncher, by_exit_code, processor_time, python_command
+from dlgrade.isolation.process import ProcessLauncher, by_exit_code, environment, processor_time, python_command
 from dlgrade.isolation.settings import MAX_MESSAGE, Settings
 from dlgrade.result import Tier
 
@@ -31,17 +32,30 @@ START_SECONDS = 120.0
 END_SECONDS = 20.0
 
 
+@dataclass(frozen=True)
+class WarmLine:
+    """The line to a warm process, and what that said of itself. It can be given to a process that is being started."""
+
+    control: socket.socket
+    said: dict[str, Any]
+
+
 class WarmLauncher:
     """A warm process of ours. It is started at once; what it can do is known as soon as somebody asks.
 
-    Where it can do nothing, workers come from `unlocked`, if that is allowed.
+    Where it can do nothing, workers come from `unlocked`, if that is allowed. With a `line`, the warm process is
+    somebody else's as long as it lives.
     """
 
-    def __init__(self, settings: Settings, unlocked: ProcessLauncher | None) -> None:
+    def __init__(self, settings: Settings, unlocked: ProcessLauncher | None, line: WarmLine | None = None) -> None:
         self._settings = settings
         self._unlocked = unlocked
         self._answer: dict[str, Any] | None = None
-        self._start()
+        self._process: subprocess.Popen[bytes] | None = None
+        if line:
+            self._control, self._answer = line.control, line.said
+        else:
+            self._start()
 
     def _start(self) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -53,7 +67,7 @@ class WarmLauncher:
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 cwd="/",
-                env={"PATH": os.defpath, "HOME": "/nonexistent", **ENVIRONMENT},
+                env={"PATH": os.defpath, "HOME": "/nonexistent", **environment(gpu=bool(self._settings.devices))},
                 start_new_session=True,
             )
         self._control.settimeout(START_SECONDS)
@@ -75,6 +89,10 @@ class WarmLauncher:
         """Why better tiers are not to be had here."""
         reasons: dict[Tier, str] = self._hello()["reasons"]
         return reasons
+
+    def line(self) -> WarmLine | None:
+        """Return the line to the warm process; None where workers are not locked in."""
+        return WarmLine(self._control, self._hello()) if self._locked_tier() else None
 
     def launch(self, memory_mb: int) -> Worker:
         """Return a fresh worker.
@@ -112,6 +130,8 @@ class WarmLauncher:
     def close(self) -> None:
         """End it. Workers that are still there are ended by their own leashes."""
         self._control.close()
+        if self._process is None:
+            return
         try:
             self._process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:

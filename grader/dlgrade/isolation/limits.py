@@ -8,8 +8,11 @@ from pathlib import Path
 MAX_FILE = 64 << 20
 
 
-def set_limits(memory_mb: int, addresses_mb: int, cpu_seconds: int) -> None:
-    """Let this process have no more than so much from here on, as far as the system knows such limits."""
+def set_limits(memory_mb: int, addresses_mb: int | None, cpu_seconds: int) -> None:
+    """Let this process have no more than so much from here on, as far as the system knows such limits.
+
+    Without `addresses_mb`, it may have as many addresses as it likes.
+    """
     try:
         import resource
     except ImportError:  # Windows has no such limits
@@ -21,7 +24,7 @@ def set_limits(memory_mb: int, addresses_mb: int, cpu_seconds: int) -> None:
         resource.RLIMIT_FSIZE: MAX_FILE,
         resource.RLIMIT_CPU: cpu_seconds,
     }
-    if used := _addresses_in_use():
+    if addresses_mb is not None and (used := _addresses_in_use()):
         wanted[resource.RLIMIT_AS] = used + (addresses_mb << 20)
     for limit, value in wanted.items():
         try:

@@ -27,9 +27,20 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    # As much of a GPU's memory as is used, and not all of it from the start.
+    "TF_FORCE_GPU_ALLOW_GROWTH": "true",
+    "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
 }
+# Where checks are held to what was measured on processors, no library is to find a GPU.
+NO_GPU = {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu"}
 # What Windows needs to start Python at all.
 PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE")
+
+
+def environment(*, gpu: bool) -> dict[str, str]:
+    """Return the variables that a worker's libraries are set by."""
+    chosen = {"KERAS_BACKEND": os.environ["KERAS_BACKEND"]} if os.environ.get("KERAS_BACKEND") else {}
+    return ENVIRONMENT | chosen | ({} if gpu else NO_GPU)
 
 
 def python_command(main: str, *arguments: str) -> list[str]:
@@ -52,12 +63,16 @@ class ProcessLauncher:
     tier: Tier = "process"
     reasons: Mapping[Tier, str] = {}
 
-    def __init__(self) -> None:
+    def __init__(self, *, gpu: bool = False) -> None:
+        self._gpu = gpu
         remove_left_over()
 
     def launch(self, memory_mb: int) -> ProcessWorker:
         """Return a fresh worker. What it may have of memory it is told when it loads something."""
-        return ProcessWorker()
+        return ProcessWorker(gpu=self._gpu)
+
+    def line(self) -> None:
+        """Return nothing: there is no process to share."""
 
     def close(self) -> None:
         """Do nothing: each worker is ended by itself."""
@@ -68,12 +83,12 @@ class ProcessWorker:
 
     tier: Tier = "process"
 
-    def __init__(self) -> None:
+    def __init__(self, *, gpu: bool = False) -> None:
         self._killed = False
         self._scratch = make_folder()
-        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        environment["USER"] = "learner"
-        environment |= dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), self._scratch.path)
+        own = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        own["USER"] = "learner"
+        own |= dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), self._scratch.path)
         self._process = subprocess.Popen(
             python_command("dlgrade.isolation.worker"),
             stdin=subprocess.PIPE,
@@ -81,7 +96,7 @@ class ProcessWorker:
             stderr=subprocess.PIPE,
             bufsize=0,
             cwd=self._scratch.path,
-            env=environment | ENVIRONMENT,
+            env=own | environment(gpu=gpu),
             start_new_session=os.name == "posix",
         )
         streams = (self._process.stdin, self._process.stdout, self._process.stderr)

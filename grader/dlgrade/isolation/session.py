@@ -70,7 +70,10 @@ class Worker(Protocol):
 
 @dataclass(frozen=True)
 class Program:
-    """What is run: a file's name and bytes, the names that it must define, and what it may use."""
+    """What is run: a file's name and bytes, the names that it must define, and what it may use.
+
+    `gpu`: whether it is run where there is one.
+    """
 
     name: str
     raw: bytes
@@ -79,6 +82,7 @@ class Program:
     call_seconds: float
     seconds: float
     memory_mb: int
+    gpu: bool = False
 
     @property
     def notebook(self) -> bool:
@@ -265,7 +269,7 @@ class Session:
         # The first answer shows that the worker is up, so that its start is not taken for the submission's time.
         ready = self._ask({"op": "mark", "mark": ""}, START_SECONDS, ours=True)
         program = self.program
-        limits = limits_request(program.memory_mb, program.seconds, keras=program.backend == "keras")
+        limits = limits_request(program.memory_mb, program.seconds, keras=program.backend == "keras", gpu=program.gpu)
         if not isinstance(ready, Returned) or not isinstance(self._ask(limits, MARK_SECONDS, ours=True), Returned):
             raise StartError(f"a worker did not start ({ready}): {self._output}")
 
@@ -349,13 +353,14 @@ class Session:
         self._handles = set()
 
 
-def limits_request(memory_mb: int, seconds: float, *, keras: bool) -> dict[str, Any]:
+def limits_request(memory_mb: int, seconds: float, *, keras: bool, gpu: bool = False) -> dict[str, Any]:
     """Return the request that a worker take no more than this from here on."""
     return {
         "op": "limit",
         "memory_mb": memory_mb,
-        # TensorFlow reserves more than it uses: for each of its threads, and for its pools.
-        "addresses_mb": memory_mb + (KERAS_RESERVES_MB if keras else 0),
+        # TensorFlow reserves more than it uses: for each of its threads, and for its pools. A GPU's driver reserves
+        # as many as all memory of the machine takes, the GPU's too.
+        "addresses_mb": None if gpu else memory_mb + (KERAS_RESERVES_MB if keras else 0),
         # For a worker that is left alone: the grader's own clock is stricter.
         "cpu_seconds": int(seconds * (os.cpu_count() or 1)) + 10,
     }

@@ -23,6 +23,7 @@ class Settings:
         preload_inside: modules to import once this process sees no more than its workers will.
         hidden: files and folders that no worker may see.
         scratch_mb: how much a worker may write.
+        devices: files of devices that a worker may use, such as those of a GPU.
         shared_memory: whether a worker may have memory that only a limit on its addresses bounds.
     """
 
@@ -33,3 +34,4 @@ class Settings:
     hidden: tuple[str, ...]
     scratch_mb: int
     shared_memory: bool
+    devices: tuple[str, ...] = ()

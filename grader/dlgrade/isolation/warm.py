@@ -58,11 +58,12 @@ class _Lock:
     readable: tuple[str, ...]
     scratch_mb: int
     shared_memory: bool
+    devices: tuple[str, ...]
     groups: cgroup.Home | None
 
     def apply(self, scratch: str) -> None:
         """Lock this process in."""
-        lockdown.lock(self.tier, self.readable, scratch, shared_memory=self.shared_memory)
+        lockdown.lock(self.tier, self.readable, scratch, shared_memory=self.shared_memory, devices=self.devices)
 
 
 def main() -> NoReturn:
@@ -101,12 +102,12 @@ def _start(settings: Settings) -> tuple[dict[str, Any], _Lock | None]:
     reasons: dict[str, str] = {}
     for tier in settings.tiers:
         readable = () if tier == "jail" else tuple(view.flat())
-        lock = _Lock(tier, readable, settings.scratch_mb, settings.shared_memory, groups)
+        lock = _Lock(tier, readable, settings.scratch_mb, settings.shared_memory, settings.devices, groups)
         reason = _what_fails(lock, view)
         if reason:
             reasons[tier] = reason
             continue
-        lockdown.prepare(tier, view)
+        lockdown.prepare(tier, view, settings.devices)
         if tier == "confined":
             remove_left_over()
             locks.install()
@@ -148,7 +149,7 @@ def _tell(writer: int, error: Exception | None) -> None:
 
 def _try(lock: _Lock, view: View, writer: int) -> None:
     try:
-        lockdown.prepare(lock.tier, view)
+        lockdown.prepare(lock.tier, view, lock.devices)
         lockdown.separate(lock.tier)
         inner = os.fork()
         if inner == 0:

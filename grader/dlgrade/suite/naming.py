@@ -59,6 +59,8 @@ def name_mistake(check: str, calls: Sequence[Call], mistakes: Iterable[Mistake],
         others: give what the reference and the mistakes do.
     """
     own = [call for call in calls if call.check == check and isinstance(call.outcome, (Returned, Raised))]
+    if not own:
+        return None
     functions = frozenset().union(*(call.functions for call in own))
     rest = [call for call in calls if call.check != check and call.functions & functions]
     right = _Answers(others.reference)
@@ -93,10 +95,8 @@ class _Answers:
 
 def _fits(calls: Sequence[Call], mistake: _Answers, reference: _Answers, deadline: float) -> bool:
     """Whether the mistake gives what the learner's code gave for each call, and not always what is right."""
-    return (
-        bool(calls)
-        and all(time.monotonic() < deadline and _alike(_learners(call), mistake.to(call)) for call in calls)
-        and any(not _alike(mistake.to(call), reference.to(call)) for call in calls)
+    return all(time.monotonic() < deadline and _alike(_learners(call), mistake.to(call)) for call in calls) and any(
+        not _alike(mistake.to(call), reference.to(call)) for call in calls
     )
 
 

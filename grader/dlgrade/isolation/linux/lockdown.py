@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ MAX_THREADS_OF_USER = 8192
 # User ids that no machine gives to anybody.
 FIRST_STRANGER = 1 << 30
 MAX_OPEN_FILES = 128
+# A GPU's driver opens some for each thread and each of its parts.
+MAX_OPEN_FILES_WITH_DEVICES = 1024
 MAX_STACK = 8 << 20
 # Why there is no user namespace, by the error that tells of it.
 REFUSALS = {
@@ -42,8 +44,11 @@ DEVICES = ("/dev/null", "/dev/urandom", "/dev/random")
 ABOUT_ITSELF = ("/proc/self", "/etc/passwd")
 
 
-def prepare(tier: Tier, view: View) -> None:
-    """Prepare the process that will fork the workers. Raises OSError where this machine does not let it."""
+def prepare(tier: Tier, view: View, devices: Iterable[str] = ()) -> None:
+    """Prepare the process that will fork the workers, which may use these devices too.
+
+    Raises OSError where this machine does not let it.
+    """
     if kernel.MACHINE not in kernel.MACHINES:
         raise OSError(f"there is no list of system calls for {kernel.MACHINE}")
     known = landlock.version()
@@ -58,7 +63,7 @@ def prepare(tier: Tier, view: View) -> None:
             if error.errno not in REFUSALS:
                 raise
             raise OSError(f"{REFUSALS[error.errno]} ({error.strerror or error})") from error
-        root.enter(view)
+        root.enter(view, devices)
 
 
 def separate(tier: Tier) -> None:
@@ -75,18 +80,21 @@ def separate(tier: Tier) -> None:
         )
 
 
-def lock(tier: Tier, readable: Iterable[str], scratch: str, *, shared_memory: bool) -> None:
+def lock(
+    tier: Tier, readable: Iterable[str], scratch: str, *, shared_memory: bool, devices: Sequence[str] = ()
+) -> None:
     """Give up all that a worker has no need of. Raises OSError.
 
     Args:
         readable: files and folders, where there is no root with just these in it.
         scratch: the one folder that may be written to.
         shared_memory: whether it may have some; only where its addresses are limited.
+        devices: files of devices that it may use beside the usual ones, in every way.
     """
     stranger = tier == "confined" and os.getuid() == 0 and _become_stranger()
     for limit, value in (
         (resource.RLIMIT_NPROC, MAX_THREADS if tier == "jail" or stranger else MAX_THREADS_OF_USER),
-        (resource.RLIMIT_NOFILE, MAX_OPEN_FILES),
+        (resource.RLIMIT_NOFILE, MAX_OPEN_FILES_WITH_DEVICES if devices else MAX_OPEN_FILES),
         # 0 would not keep the kernel from handing what is left of a process to a program that collects such things.
         (resource.RLIMIT_CORE, 1),
         (resource.RLIMIT_SIGPENDING, MAX_THREADS),
@@ -108,8 +116,14 @@ def lock(tier: Tier, readable: Iterable[str], scratch: str, *, shared_memory: bo
     if tier == "jail":
         landlock.restrict(["/"], [root.SCRATCH, "/dev"])
     else:
-        landlock.restrict([*readable, *ABOUT_ITSELF], [scratch, *DEVICES])
-    rules = seccomp.rules(os.getpid(), own_root=tier == "jail", shared_memory=shared_memory, stranger=stranger)
+        landlock.restrict([*readable, *ABOUT_ITSELF], [scratch, *DEVICES, *devices])
+    rules = seccomp.rules(
+        os.getpid(),
+        own_root=tier == "jail",
+        shared_memory=shared_memory,
+        stranger=stranger,
+        devices=bool(devices),
+    )
     seccomp.install(seccomp.assemble(rules))
 
 

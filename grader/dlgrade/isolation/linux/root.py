@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from dlgrade.isolation.linux import kernel
@@ -21,8 +22,10 @@ NOBODY = 65534
 PASSWD = "learner:x:{0}:{0}::/scratch:/bin/false\n"
 
 
-def enter(view: View) -> None:
+def enter(view: View, more_devices: Iterable[str] = ()) -> None:
     """Make a root out of `view` and go there. The caller is in a mount namespace of its own. Raises OSError.
+
+    `more_devices` are files of devices that are to be there beside the usual ones.
 
     The machine's own /proc comes along, since only where one is to be seen may another be mounted over it.
     """
@@ -30,7 +33,8 @@ def enter(view: View) -> None:
     kernel.mount(None, "/", kernel.MS_REC | kernel.MS_PRIVATE)
     links = {path: os.readlink(path) for path in view.readable if os.path.islink(path)}
     trees = {path: kernel.clone_tree(path) for path in _outermost_first(view.readable) if path not in links}
-    devices = {f"/dev/{name}": kernel.clone_tree(f"/dev/{name}", writable=True) for name in DEVICES}
+    names = [*(f"/dev/{name}" for name in DEVICES), *more_devices]
+    devices = {name: kernel.clone_tree(name, writable=True) for name in names}
     proc = kernel.clone_tree("/proc", writable=True)
 
     site = next(path for path in BUILDING_SITES if os.path.isdir(path))

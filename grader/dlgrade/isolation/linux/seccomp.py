@@ -215,7 +215,9 @@ class Refuse:
     where: Where | None = None
 
 
-def rules(own_pid: int, *, own_root: bool, shared_memory: bool, stranger: bool = False) -> list[Refuse]:
+def rules(
+    own_pid: int, *, own_root: bool, shared_memory: bool, stranger: bool = False, devices: bool = False
+) -> list[Refuse]:
     """Return what a worker is refused.
 
     Args:
@@ -226,6 +228,8 @@ def rules(own_pid: int, *, own_root: bool, shared_memory: bool, stranger: bool =
             its addresses.
         stranger: whether root's process has another real user, so that its threads count apart. That user has no name;
             asked who it is, the process is told root's number, the one answer that a filter can give.
+        devices: whether it has devices, of a GPU, which are worked by commands of their own; Landlock keeps it from
+            giving these to others.
     """
     found = [Refuse(name) for name in (*MACHINE, *OTHERS, *IDENTITY, *PROCESSES)]
     found += [Refuse(name, errno.EACCES) for name in LASTING]
@@ -247,8 +251,6 @@ def rules(own_pid: int, *, own_root: bool, shared_memory: bool, stranger: bool =
         Refuse("mincore"),
         Refuse("preadv2", errno.EOPNOTSUPP, Where(5, RWF_NOWAIT, RWF_NOWAIT)),
         Refuse("fadvise64", 0, Where(3, POSIX_FADV_DONTNEED)),
-        # Of the commands to devices and file systems, only what tells of a terminal or makes a descriptor not wait.
-        Refuse("ioctl", where=Where(1, HARMLESS_IOCTLS, negated=True)),
         # Outliving its keeper; filters upon filters, which are kernel memory that counts nowhere; work for the kernel.
         Refuse("prctl", where=Where(0, (kernel.PR_SET_PDEATHSIG, kernel.PR_SET_SECCOMP, PR_SET_MEMORY_MERGE))),
         # Everybody's disk would be busy.
@@ -267,6 +269,9 @@ def rules(own_pid: int, *, own_root: bool, shared_memory: bool, stranger: bool =
         Refuse("tgkill", where=Where(0, own_pid, negated=True)),
     ]
     found += [Refuse(name, where=Where(0, 0, negated=True)) for name in ON_A_PROCESS]
+    if not devices:
+        # Of the commands to devices and file systems, only what tells of a terminal or makes a descriptor not wait.
+        found.append(Refuse("ioctl", where=Where(1, HARMLESS_IOCTLS, negated=True)))
     if not shared_memory:
         found.append(Refuse("mmap", where=Where(3, MAP_SHARED_ANONYMOUS, MAP_SHARED_ANONYMOUS)))
     if not own_root:

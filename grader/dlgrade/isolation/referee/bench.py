@@ -15,7 +15,7 @@ import numpy as np
 from dlgrade.isolation.referee.allow import read_description
 from dlgrade.isolation.referee.build import Builder, compile_model, first_words
 from dlgrade.isolation.referee.compiling import read_compile
-from dlgrade.isolation.referee.library import keras, tensorflow
+from dlgrade.isolation.referee.library import keras, make_deterministic
 from dlgrade.isolation.referee.plan import Layer, Made, Model, Plan, RefusalError, flatten
 
 Request = dict[str, Any]
@@ -69,7 +69,7 @@ class Bench:
     @property
     def operations(self) -> dict[str, Callable[[Request], Request]]:
         """Return what may be asked for, by name."""
-        names = ("keep", "build", "predict", "evaluate", "fit", "digest", "weights")
+        names = ("gpus", "keep", "build", "predict", "evaluate", "fit", "digest", "weights")
         return {name: self._answering(getattr(self, f"_{name}")) for name in names}
 
     def _answering(self, operation: Callable[[Request], Any]) -> Callable[[Request], Request]:
@@ -95,6 +95,9 @@ class Bench:
             "case": len(self._cases) - 1,
             "models": {name: _model_facts(case, name) for name in plan.models},
         }
+
+    def _gpus(self, request: Request) -> Any:
+        return [str(device) for device in keras().distribution.list_devices("gpu")]
 
     def _keep(self, request: Request) -> Any:
         self._kept.append(request["array"])
@@ -182,7 +185,7 @@ class Bench:
 
 def _seed(seed: int) -> None:
     keras().utils.set_random_seed(seed)
-    tensorflow().config.experimental.enable_op_determinism()
+    make_deterministic()
 
 
 def _plain(value: Any) -> Any:

@@ -48,10 +48,12 @@ class Limits:
     Attributes:
         seconds: for all that is asked of it together.
         memory_mb: for its process.
+        gpu: whether it works on one.
     """
 
     seconds: float = 300.0
     memory_mb: int = 4096
+    gpu: bool = False
 
 
 class Referee:
@@ -96,6 +98,15 @@ class Referee:
             return answer
         worker = self._worker
         return {name: Rebuilt(self, worker, answer["case"], name, facts) for name, facts in answer["models"].items()}
+
+    def gpus(self) -> list[str]:
+        """Return the names of the GPUs that Keras sees there.
+
+        Raises:
+            WorkerError: there is no referee to be had.
+        """
+        answer = self._ask({"op": "gpus"}, START_SECONDS)
+        return [] if isinstance(answer, Refused) else [str(name)[:MAX_TEXT] for name in answer]
 
     def ask(self, worker: Worker | None, message: dict[str, Any], tell: Tell = lambda news: None) -> Any:
         """Ask for something of models that this worker has rebuilt; return that or a Refused.
@@ -144,7 +155,7 @@ class Referee:
     def _start(self) -> Worker:
         """Have a worker that is a referee. Raises WorkerError."""
         worker = self._worker = self._launch(self._limits.memory_mb)
-        limits = limits_request(self._limits.memory_mb, self._limits.seconds, keras=True)
+        limits = limits_request(self._limits.memory_mb, self._limits.seconds, keras=True, gpu=self._limits.gpu)
         try:
             for request in ({"op": "mark", "mark": ""}, limits, {"op": "referee"}):
                 self._exchange(worker, request, START_SECONDS)

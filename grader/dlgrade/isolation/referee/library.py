@@ -1,4 +1,4 @@
-"""Keras and TensorFlow, imported when they are first used."""
+"""Keras and the library that it computes with, imported when they are first used."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ def keras() -> Any:
     return importlib.import_module("keras")
 
 
-def tensorflow() -> Any:
-    """Return the module `tensorflow`."""
-    return importlib.import_module("tensorflow")
+def make_deterministic() -> None:
+    """Have the same seed give the same numbers again on the same machine, as far as the library offers that."""
+    backend = keras().backend.backend()
+    if backend == "tensorflow":
+        importlib.import_module("tensorflow").config.experimental.enable_op_determinism()
+    elif backend == "torch":
+        # Where an operation has no such form, a warning is better than no grade.
+        importlib.import_module("torch").use_deterministic_algorithms(True, warn_only=True)
 
 
 def member(path: str) -> Any:

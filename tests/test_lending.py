@@ -1,0 +1,64 @@
+"""Several processes of ours have their workers from one warm process."""
+
+import sys
+from multiprocessing import get_context
+
+import pytest
+
+from dlgrade import isolation
+from dlgrade.isolation.outcome import Returned
+from dlgrade.isolation.session import Program, Session
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no warm process")
+
+SOURCE = b"import os\ndef f():\n    return os.environ.get('LENT')\n"
+
+
+def borrowed(queue, lent, kill):
+    isolation.borrow(lent)
+    launcher = isolation.shared_launcher(lent.surroundings)
+    before = launcher._process
+    if kill:
+        lent.line.control.shutdown(2)
+    program = Program("a.py", SOURCE, ("f",), "numpy", 5.0, 20.0, 512)
+    with Session(program, launcher.launch) as session:
+        outcome = session.call(("f",))
+        queue.put((session.tier, isinstance(outcome, Returned), before is None, launcher._process is None))
+    launcher.close()
+
+
+@pytest.fixture
+def lent():
+    surroundings = isolation.Surroundings("numpy")
+    lent = isolation.lend(surroundings)
+    if lent is None:
+        pytest.skip("workers are not locked in here")
+    yield lent
+    isolation._launchers.pop(surroundings).close()
+
+
+def run(lent, kill, count):
+    context = get_context("spawn")
+    queue = context.Queue()
+    lanes = [context.Process(target=borrowed, args=(queue, lent, kill)) for _ in range(count)]
+    for lane in lanes:
+        lane.start()
+    said = [queue.get(timeout=60) for _ in lanes]
+    for lane in lanes:
+        lane.join(60)
+    return said
+
+
+def test_workers_of_several_processes_come_from_one(lent):
+    tier = lent.line.said["tier"]
+    assert run(lent, kill=False, count=2) == [(tier, True, True, True)] * 2
+
+
+def test_who_loses_what_was_lent_starts_a_warm_process_of_its_own(lent):
+    tier = lent.line.said["tier"]
+    assert run(lent, kill=True, count=1) == [(tier, True, True, False)]
+
+
+def test_a_borrowed_line_serves_notebooks_and_scripts(lent):
+    isolation.borrow(lent)
+    assert isolation.shared_launcher(lent.surroundings).line() is not None
