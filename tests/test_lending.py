@@ -59,6 +59,9 @@ def test_who_loses_what_was_lent_starts_a_warm_process_of_its_own(lent):
     assert run(lent, kill=True, count=1) == [(tier, True, True, False)]
 
 
-def test_a_borrowed_line_serves_notebooks_and_scripts(lent):
-    isolation.borrow(lent)
-    assert isolation.shared_launcher(lent.surroundings).line() is not None
+def test_a_borrowed_line_serves_notebooks_and_scripts(lent, monkeypatch):
+    monkeypatch.setattr(isolation, "_launchers", {})
+    isolation.borrow(isolation.Lent(isolation.Surroundings("numpy", notebooks=True), lent.line))
+    for notebooks in (True, False):
+        launcher = isolation.shared_launcher(isolation.Surroundings("numpy", notebooks=notebooks))
+        assert launcher.line().control is lent.line.control
