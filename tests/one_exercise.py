@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dlgrade.course import Course, Exercise
-from dlgrade.grading import grade
+from dlgrade.grading import Options, grade
 from dlgrade.result import Check, Result
 from dlgrade.submission import Submission
 
@@ -86,7 +86,7 @@ def submission_of(source: str, name: str = f"{ID}.py") -> Submission:
 
 
 def graded(exercise: Exercise, source: str, seed: int | None = None, **options: Any) -> Result:
-    return grade(exercise, submission_of(source), seed=seed, **options)
+    return grade(exercise, submission_of(source), Options(seed=seed, **options))
 
 
 def check_of(result: Result, id: str) -> Check:

@@ -4,7 +4,7 @@ import pytest
 
 from dlgrade import isolation
 from dlgrade.course import open_course
-from dlgrade.grading import grade
+from dlgrade.grading import Options, grade
 from dlgrade.isolation.faults import StartError
 from dlgrade.submission import Submission
 
@@ -28,6 +28,6 @@ def test_results_are_the_same_in_all_tiers(exercise):
 
 
 def result(exercise, path, tier):
-    graded = grade(exercise, Submission(path, path.read_bytes()), seed=7, tiers=(tier,))
+    graded = grade(exercise, Submission(path, path.read_bytes()), Options(seed=7, tiers=(tier,)))
     assert graded.sandbox.tier == tier
     return graded.verdict, graded.score, tuple(graded.mistakes), tuple(check.outcome for check in graded.checks)

@@ -12,12 +12,13 @@ import signal
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -51,6 +52,8 @@ class Entry:
 
 
 Grade = Callable[[Exercise, Entry], Result]
+# A semaphore for several processes.
+Turn = AbstractContextManager[Any]
 
 
 def list_entries(folder: Path, exercise: Exercise) -> tuple[list[Entry], list[str]]:
@@ -73,18 +76,41 @@ def list_entries(folder: Path, exercise: Exercise) -> tuple[list[Entry], list[st
     return entries, [_printable(child.name) for child in children if not _is_student(child)]
 
 
-def grade_entry(exercise: Exercise, entry: Entry, tiers: tuple[Tier, ...] = isolation.TIERS) -> Result:
+@dataclass(frozen=True)
+class Terms:
+    """How the entries of a batch are graded.
+
+    Attributes:
+        tiers: how submissions may be locked in.
+        gpu_turn: held by whoever uses the GPU; without it, checks that need one are deferred.
+        earlier: results by student: of an unchanged submission, only what was deferred is graded.
+    """
+
+    tiers: tuple[Tier, ...] = isolation.TIERS
+    gpu_turn: Turn | None = None
+    earlier: Mapping[str, Result] = field(default_factory=dict)
+
+
+def grade_entry(exercise: Exercise, entry: Entry, terms: Terms = Terms()) -> Result:
     """Grade one entry; what cannot be graded gets a result that says why."""
-    from dlgrade.grading import absent, grade
+    from dlgrade.grading import Options, absent, complete, grade, has_deferred, is_of
     from dlgrade.submission import Refusal, open_submission
 
+    tiers = terms.tiers
     if entry.state == "absent":
         return absent(exercise, entry.shown_path, tiers)
     if entry.state == "refused":
         submission = Refusal(entry.path, entry.reason)
         return grade(exercise, submission, shown_path=entry.shown_path)
     opened = open_submission(entry.path, follow_links=False)
-    return grade(exercise, opened, shown_path=entry.shown_path, tiers=tiers)
+    options = Options(tiers=tiers)
+    result = terms.earlier.get(entry.student)
+    if result is None or result.verdict == "grader_fault" or not is_of(result, exercise, opened):
+        result = grade(exercise, opened, options, shown_path=entry.shown_path)
+    if terms.gpu_turn and has_deferred(result) and not isinstance(opened, Refusal):
+        with terms.gpu_turn:
+            result = complete(exercise, opened, result, options)
+    return result
 
 
 def grade_folder(
@@ -104,7 +130,7 @@ def grade_folder(
     it follows the exercise's own limit. `on_graded` is called once a submission, in the order in which they finish.
     `lent` gives workers to all these processes, so that what workers take long to import is imported once.
     """
-    limit = patience or 60 + 3 * exercise.meta.limits.seconds
+    limit = patience or patience_for(exercise)
     todo = deque(enumerate(entries))
     done: dict[int, Result] = {}
     lanes: list[_Lane] = []
@@ -121,6 +147,11 @@ def grade_folder(
             yield entry.student, done.pop(turn)
     finally:
         _stop(lanes)
+
+
+def patience_for(exercise: Exercise, *, waiting: int = 0) -> float:
+    """Return how many seconds a submission may take, by its exercise's limit, with so many others to be waited for."""
+    return 60 + 3 * exercise.meta.limits.seconds * (1 + waiting)
 
 
 def default_jobs() -> int:

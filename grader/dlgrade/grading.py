@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import importlib.util
 import secrets
+import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,36 +26,38 @@ from dlgrade.submission import Refusal, Submission
 if TYPE_CHECKING:
     from dlgrade.isolation.session import Session
     from dlgrade.panel import Panel
-    from dlgrade.suite.calls import Call
+    from dlgrade.suite.calls import Call, Caller
     from dlgrade.suite.checks import Spec
     from dlgrade.suite.naming import Mistake
-    from dlgrade.suite.plugin import Finding
+    from dlgrade.suite.plugin import Finding, Subject
 
-OnEpoch = Callable[[Progress], object]
 NOT_WRITTEN = "not_written"
 NOT_ACCEPTED = "not run: the file was not accepted"
 
 
-def grade(
-    exercise: Exercise,
-    submission: Submission | Refusal,
-    *,
-    shown_path: str | None = None,
-    seed: int | None = None,
-    gpu: bool = False,
-    tiers: tuple[Tier, ...] = isolation.TIERS,
-    tell: Callable[[str], object] = lambda note: None,
-    on_epoch: Callable[[Progress], object] = lambda progress: None,
-) -> Result:
-    """Grade one submission.
+@dataclass(frozen=True)
+class Options:
+    """How submissions are graded.
 
-    Args:
-        shown_path: written into the result in place of the submission's path.
+    Attributes:
         seed: fixes the private random inputs; for authors who look into a report.
-        gpu: run the checks that need a GPU; they are deferred otherwise.
         tiers: how the submission may be locked in; the best of them that works here is taken.
         tell: called with each note on what of a notebook was left out.
         on_epoch: called after each epoch of a training.
+    """
+
+    seed: int | None = None
+    tiers: tuple[Tier, ...] = isolation.TIERS
+    tell: Callable[[str], object] = lambda note: None
+    on_epoch: Callable[[Progress], object] = lambda progress: None
+
+
+def grade(
+    exercise: Exercise, submission: Submission | Refusal, options: Options = Options(), *, shown_path: str | None = None
+) -> Result:
+    """Grade one submission; checks that need a GPU are deferred: see `complete`.
+
+    `shown_path` is written into the result in place of the submission's path.
     """
     start = time.monotonic()
     sha256 = "" if isinstance(submission, Refusal) else submission.sha256
@@ -65,13 +68,64 @@ def grade(
             verdict: Verdict = "refused"
             checks = _not_run(exercise, "error", submission.reason, NOT_ACCEPTED)
         else:
-            run = _run_once_or_twice(exercise, submission, seed, gpu, tiers, on_epoch)
+            run = _run_once_or_twice(exercise, submission, options)
             checks, verdict, tier = run.checks, run.verdict, run.tier
             for note in run.notes:
-                tell(note)
+                options.tell(note)
     except Exception as error:
         verdict, tier, checks = "grader_fault", "process", [_fault(error)]
     return _result(exercise, info, verdict, checks, tier, start)
+
+
+def has_deferred(result: Result) -> bool:
+    """Return whether some checks of a result wait for a GPU."""
+    return any(check.outcome == "deferred" for check in result.checks)
+
+
+def is_of(result: Result, exercise: Exercise, submission: Submission | Refusal) -> bool:
+    """Return whether a result is one of this submission, by the checks as they are now."""
+    sha256 = "" if isinstance(submission, Refusal) else submission.sha256
+    return (
+        result.exercise == exercise.id
+        and result.suite_sha256 == exercise.suite_sha256
+        and result.submission.sha256 == sha256
+    )
+
+
+def complete(exercise: Exercise, submission: Submission, earlier: Result, options: Options = Options()) -> Result:
+    """Run the checks that an earlier result has deferred, on this machine's GPU, and return the whole result.
+
+    Nothing else of it is graded again. Where that goes wrong by our fault, the earlier marks stay, and the verdict says
+    so.
+    """
+    start = time.monotonic()
+    known = {check.id: check.outcome == "passed" for check in earlier.checks if check.outcome != "deferred"}
+    verdict, tier = earlier.verdict, earlier.sandbox.tier
+    try:
+        run = _run_once_or_twice(exercise, submission, options, known)
+        found = {check.id: check for check in run.checks}
+        checks = [check if check.id in known else found[check.id] for check in earlier.checks]
+        tier = max(tier, run.tier, key=isolation.TIERS.index)
+        if earlier.verdict == "deferred" or run.verdict == "grader_fault":
+            verdict = run.verdict
+    except Exception as error:
+        verdict, checks = "grader_fault", [*earlier.checks, _fault(error)]
+    result = _result(exercise, earlier.submission, verdict, checks, tier, start)
+    return msgspec.structs.replace(result, seconds=round(result.seconds + earlier.seconds, 3))
+
+
+def gpus(exercise: Exercise, tiers: tuple[Tier, ...] = isolation.TIERS) -> list[str]:
+    """Return the names of the GPUs that Keras can use here, in a worker that is locked in as one is for grading."""
+    from dlgrade.isolation.linux.gpu import device_files
+
+    if sys.platform == "linux" and not device_files():
+        return []
+    _require_keras()
+    launcher = isolation.shared_launcher(surroundings_for(exercise, tiers, gpu=True))
+    from dlgrade.panel import Panel
+
+    with Panel(exercise, launcher, gpu=True) as panel:
+        return panel.referee.gpus()
 
 
 def absent(exercise: Exercise, path: str, tiers: tuple[Tier, ...] = isolation.TIERS) -> Result:
@@ -81,7 +135,7 @@ def absent(exercise: Exercise, path: str, tiers: tuple[Tier, ...] = isolation.TI
     verdict: Verdict = "not_attempted"
     tier: Tier = "process"
     try:
-        tier = _launcher(exercise, tiers).tier
+        tier = isolation.shared_launcher(surroundings_for(exercise, tiers)).tier
         checks = _not_run(exercise, "failed", reason, "not run: there is no file")
     except Exception as error:
         verdict, checks = "grader_fault", [_fault(error)]
@@ -100,15 +154,17 @@ class _Run:
 
 
 def _run_once_or_twice(
-    exercise: Exercise, submission: Submission, seed: int | None, gpu: bool, tiers: tuple[Tier, ...], on_epoch: OnEpoch
+    exercise: Exercise, submission: Submission, options: Options, known: Mapping[str, bool] | None = None
 ) -> _Run:
     """Run it again from the start if it was killed: the machine, or somebody on it, may have done that.
 
     Unless the seed is given, the second time has other hidden inputs: the submission may have seen to its own end.
+    With what is `known` of checks that were run before, the others are run on a GPU.
     """
 
     def run() -> _Run:
-        return _run(exercise, submission, secrets.randbits(63) if seed is None else seed, gpu, tiers, on_epoch)
+        seed = secrets.randbits(63) if options.seed is None else options.seed
+        return _run(exercise, submission, seed, options, known)
 
     try:
         first = run()
@@ -118,25 +174,40 @@ def _run_once_or_twice(
 
 
 def _run(
-    exercise: Exercise, submission: Submission, seed: int, gpu: bool, tiers: tuple[Tier, ...], on_epoch: OnEpoch
+    exercise: Exercise, submission: Submission, seed: int, options: Options, known: Mapping[str, bool] | None
 ) -> _Run:
     if exercise.meta.backend == "keras":
         _require_keras()
+    gpu = known is not None
+    surroundings = surroundings_for(exercise, options.tiers, notebooks=submission.is_notebook, gpu=gpu)
     # It imports NumPy while the imports below do the same here.
-    launcher = _launcher(exercise, tiers, submission.is_notebook)
+    launcher = isolation.shared_launcher(surroundings)
     from dlgrade.isolation.session import Session
     from dlgrade.panel import Panel, program_of
-    from dlgrade.suite import plugin  # noqa: F401
+    from dlgrade.suite import plugin
+    from dlgrade.suite.loading import load_module
 
-    with Session(program_of(exercise, submission), launcher.launch) as session, Panel(exercise, launcher) as panel:
-        checks, verdict = _ask(exercise, session, panel, seed, gpu, on_epoch)
+    with (
+        Session(program_of(exercise, submission, gpu=gpu), launcher.launch) as session,
+        Panel(exercise, launcher, gpu=gpu) as panel,
+    ):
+
+        def subject(caller: Caller) -> Subject:
+            return plugin.Subject(
+                caller=caller,
+                reference=lambda: load_module(exercise.solution_path),
+                datasets=exercise.course.datasets_folder,
+                seed=seed,
+                take_output=session.take_output,
+                gpu=gpu,
+                known=known or {},
+                on_epoch=options.on_epoch,
+            )
+
+        checks, verdict = _ask(exercise, session, panel, subject)
         if session.fault:
             raise session.fault
         return _Run(checks, verdict, session.tier, session.notes, session.was_killed)
-
-
-def _launcher(exercise: Exercise, tiers: tuple[Tier, ...], notebooks: bool = False) -> isolation.Launcher:
-    return isolation.shared_launcher(surroundings_for(exercise, tiers, notebooks=notebooks))
 
 
 def surroundings_for(
@@ -157,13 +228,12 @@ def _require_keras() -> None:
 
 
 def _ask(
-    exercise: Exercise, session: Session, panel: Panel, seed: int, gpu: bool, on_epoch: OnEpoch
+    exercise: Exercise, session: Session, panel: Panel, subject: Callable[[Caller], Subject]
 ) -> tuple[list[Check], Verdict]:
     """Run the suite against a submission's session."""
     from dlgrade.isolation.outcome import Refused
     from dlgrade.suite.calls import Caller
-    from dlgrade.suite.loading import load_module
-    from dlgrade.suite.plugin import Subject, collect_specs, run_suite
+    from dlgrade.suite.plugin import collect_specs, run_suite
 
     caller = Caller(session, dict(exercise.signatures), panel, exercise.returned)
     failure = session.load()
@@ -173,16 +243,7 @@ def _ask(
         later = NOT_ACCEPTED if refused else "not run: the code can't be loaded"
         checks = _without(specs, "error", caller.describe_load(failure), later, session.take_output())
         return checks, "refused" if refused else "timeout" if failure.timed_out else "crashed"
-    subject = Subject(
-        caller=caller,
-        reference=lambda: load_module(exercise.solution_path),
-        datasets=exercise.course.datasets_folder,
-        seed=seed,
-        take_output=session.take_output,
-        gpu=gpu,
-        on_epoch=on_epoch,
-    )
-    findings = run_suite(exercise.suite_folder, subject)
+    findings = run_suite(exercise.suite_folder, subject(caller))
     return _checks(exercise, findings, caller.calls, panel), _verdict(findings)
 
 
@@ -221,7 +282,7 @@ def _check(finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake]
         message = failure.message
         mistake = _named(finding, calls, mistakes, panel)
     elif finding.deferred:
-        outcome, message = "deferred", "waits for a machine with a GPU"
+        outcome, message = "deferred", "waits for a GPU: on a machine with one, add `--device gpu`"
     else:
         outcome, message = "skipped", f"not run: it needs “{finding.waits_for}”"
     return Check(

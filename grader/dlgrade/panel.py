@@ -15,8 +15,11 @@ from dlgrade.isolation.session import Program, Session
 from dlgrade.submission import Submission
 from dlgrade.suite.implementation import Implementation, InProcess, InWorker
 
+# Of this machine's memory, for what a GPU's libraries keep there.
+GPU_HOST_MB = 8192
 
-def program_of(exercise: Exercise, submission: Submission, *, runs: int = 1) -> Program:
+
+def program_of(exercise: Exercise, submission: Submission, *, runs: int = 1, gpu: bool = False) -> Program:
     """Return a submission as what a worker runs, with time for so many runs of the suite."""
     limits = exercise.meta.limits
     return Program(
@@ -26,16 +29,18 @@ def program_of(exercise: Exercise, submission: Submission, *, runs: int = 1) -> 
         backend=exercise.meta.backend,
         call_seconds=limits.call_seconds,
         seconds=limits.seconds * runs,
-        memory_mb=limits.memory_mb,
+        memory_mb=_memory_mb(exercise, gpu),
+        gpu=gpu,
     )
 
 
 class Panel:
-    """A context manager: what was started ends with it."""
+    """A context manager: what was started ends with it. `gpu`: whether the launcher's workers have one."""
 
-    def __init__(self, exercise: Exercise, launcher: isolation.Launcher) -> None:
+    def __init__(self, exercise: Exercise, launcher: isolation.Launcher, *, gpu: bool = False) -> None:
         self._exercise = exercise
         self._launcher = launcher
+        self._gpu = gpu
         self._opened = contextlib.ExitStack()
 
     def __enter__(self) -> Panel:
@@ -54,10 +59,9 @@ class Panel:
     @functools.cached_property
     def referee(self) -> Referee:
         """The referee of Keras models."""
-        limits = self._exercise.meta.limits
-        return self._opened.enter_context(
-            Referee(self._launcher.launch, Limits(seconds=limits.seconds, memory_mb=limits.memory_mb))
-        )
+        memory_mb = _memory_mb(self._exercise, self._gpu)
+        limits = Limits(seconds=self._exercise.meta.limits.seconds, memory_mb=memory_mb, gpu=self._gpu)
+        return self._opened.enter_context(Referee(self._launcher.launch, limits))
 
     @contextlib.contextmanager
     def implement(self, path: Path) -> Iterator[Implementation]:
@@ -65,6 +69,10 @@ class Panel:
         if self._exercise.meta.backend == "numpy":
             yield InProcess(path)
             return
-        program = program_of(self._exercise, Submission(path, path.read_bytes()))
+        program = program_of(self._exercise, Submission(path, path.read_bytes()), gpu=self._gpu)
         with Session(program, self._launcher.launch) as session:
             yield InWorker(session)
+
+
+def _memory_mb(exercise: Exercise, gpu: bool) -> int:
+    return exercise.meta.limits.memory_mb + (GPU_HOST_MB if gpu else 0)

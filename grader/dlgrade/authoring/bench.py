@@ -104,10 +104,10 @@ def unsound(graded: Sequence[Graded], sound: Callable[[Graded], bool]) -> Iterat
 
 
 def _grade(exercise: Exercise, candidate: Candidate, seed: int) -> Result:
-    from dlgrade.grading import grade
+    from dlgrade.grading import Options, grade
     from dlgrade.submission import Submission
 
-    return grade(exercise, Submission(candidate.path, candidate.source.encode()), seed=seed)
+    return grade(exercise, Submission(candidate.path, candidate.source.encode()), Options(seed=seed))
 
 
 def _keep_quiet() -> None:

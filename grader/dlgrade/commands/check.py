@@ -6,12 +6,14 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from dlgrade.commands import choice, terminal_width
+from dlgrade.commands.device import Device, device_option, uses_gpu
 from dlgrade.commands.tier import require_tier_option
 from dlgrade.errors import DlgradeError
 
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
     from dlgrade.state import Store
 
 
+@dataclass(frozen=True)
+class Where:
+    """What was chosen of where to run a submission."""
+
+    device: Device
+    tiers: tuple[Tier, ...]
+
+
 @click.command()
 @choice.exercise_argument()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
@@ -28,6 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(["terminal", "json", "junit"]), default="terminal", show_default=True
 )
+@device_option()
 @require_tier_option()
 @click.pass_context
 def check(
@@ -36,6 +47,7 @@ def check(
     path: Path | None,
     every: bool,
     form: str,
+    device: Device,
     tiers: tuple[Tier, ...],
 ) -> None:
     """Grade your answer to EXERCISE (by default the next one).
@@ -45,11 +57,12 @@ def check(
     """
     course = choice.current_course()
     store = choice.open_store()
+    where = Where(device, tiers)
     if not every:
-        ctx.exit(_check_one(*_one_answer(course, store, exercise, path), store, form, tiers))
+        ctx.exit(_check_one(*_one_answer(course, store, exercise, path), store, form, where))
     if path:
         raise DlgradeError("--all takes a folder alone: dlgrade check --all FOLDER")
-    ctx.exit(_check_all(_all_answers(course, Path(exercise) if exercise else None), store, form, tiers))
+    ctx.exit(_check_all(_all_answers(course, Path(exercise) if exercise else None), store, form, where))
 
 
 def _one_answer(course: Course, store: Store, name: str | None, path: Path | None) -> tuple[Exercise, Path]:
@@ -94,10 +107,10 @@ def _all_answers(course: Course, folder: Path | None) -> list[tuple[Exercise, Pa
     raise DlgradeError(f"There is no exercise in {(folder or Path()).resolve()}. `dlgrade init` puts them here.")
 
 
-def _check_one(exercise: Exercise, path: Path, store: Store, form: str, tiers: tuple[Tier, ...]) -> int:
+def _check_one(exercise: Exercise, path: Path, store: Store, form: str, where: Where) -> int:
     from dlgrade.result import exit_code
 
-    result, notes = _grade(exercise, path, tiers)
+    result, notes = _grade(exercise, path, where)
     # Before it is shown: whoever reads the output may leave at any line.
     if not _belongs_to_course(path, exercise):
         store.record_result(result)
@@ -114,14 +127,14 @@ def _check_one(exercise: Exercise, path: Path, store: Store, form: str, tiers: t
     return exit_code(result.verdict)
 
 
-def _check_all(answers: Sequence[tuple[Exercise, Path]], store: Store, form: str, tiers: tuple[Tier, ...]) -> int:
+def _check_all(answers: Sequence[tuple[Exercise, Path]], store: Store, form: str, where: Where) -> int:
     from dlgrade.commands.screen import say
     from dlgrade.render import summary
     from dlgrade.result import exit_code
 
     results = []
     for exercise, path in answers:
-        result, _ = _grade(exercise, path, tiers)
+        result, _ = _grade(exercise, path, where)
         if not _belongs_to_course(path, exercise):
             store.record_result(result)
         results.append(result)
@@ -138,22 +151,19 @@ def _check_all(answers: Sequence[tuple[Exercise, Path]], store: Store, form: str
     return max(exit_code(result.verdict) for result in results)
 
 
-def _grade(exercise: Exercise, path: Path, tiers: tuple[Tier, ...]) -> tuple[Result, Sequence[str]]:
+def _grade(exercise: Exercise, path: Path, where: Where) -> tuple[Result, Sequence[str]]:
     from dlgrade import grading, submission
     from dlgrade.render.training import TrainingLine
 
     # Whatever talks while grading, stdout belongs to the verdict.
     with redirect_stdout(sys.stderr), TrainingLine(sys.stderr, terminal_width()) as line:
+        gpu = uses_gpu(exercise, where.device, where.tiers)
         opened = submission.open_submission(path, follow_links=True)
         notes: list[str] = []
-        result = grading.grade(
-            exercise,
-            opened,
-            shown_path=choice.shown(path),
-            tiers=tiers,
-            tell=notes.append,
-            on_epoch=line.show,
-        )
+        options = grading.Options(tiers=where.tiers, tell=notes.append, on_epoch=line.show)
+        result = grading.grade(exercise, opened, options, shown_path=choice.shown(path))
+        if gpu and grading.has_deferred(result) and isinstance(opened, submission.Submission):
+            result = grading.complete(exercise, opened, result, options)
     return result, notes
 
 

@@ -7,17 +7,19 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from dlgrade.batch import Entry, default_jobs, grade_entry, grade_folder, list_entries
+from dlgrade.batch import Entry, Terms, default_jobs, grade_entry, grade_folder, list_entries, patience_for
 from dlgrade.commands.choice import complete, current_course
+from dlgrade.commands.device import Device, device_option, uses_gpu
 from dlgrade.commands.screen import note
 from dlgrade.commands.tier import require_tier_option
 from dlgrade.errors import DlgradeError
-from dlgrade.render.records import csv_pieces, json_pieces
+from dlgrade.render.records import csv_pieces, json_pieces, read_json
 from dlgrade.result import Result, Tier
 
 if TYPE_CHECKING:
@@ -40,6 +42,14 @@ NAMED = 5  # ignored files that are named; there may be thousands
     help="A table for people, or a document [default: by the output file's ending; else terminal or, in a pipe, json].",
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write the document to FILE.")
+@click.option(
+    "--complete",
+    "earlier",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="RESULTS",
+    help="JSON of an earlier run: of files that have not changed since, grade only what had to wait for a GPU.",
+)
+@device_option()
 @require_tier_option()
 @click.pass_context
 def grade(
@@ -49,6 +59,8 @@ def grade(
     jobs: int | None,
     form: str | None,
     output: Path | None,
+    earlier: Path | None,
+    device: Device,
     tiers: tuple[Tier, ...],
 ) -> None:
     """Grade FOLDER/<student>/exercise_03*.py or .ipynb, one file a student.
@@ -61,6 +73,10 @@ def grade(
         _check_output(output, form)
     exercise = current_course().find(name)
     entries, ignored = list_entries(folder, exercise)
+    known = _read_earlier(earlier, exercise) if earlier else {}
+    jobs = jobs or default_jobs()
+    # One at a time: they would share its memory.
+    gpu_turn = get_context("spawn").Semaphore() if uses_gpu(exercise, device, tiers) else None
     if ignored:
         note(_ignored(ignored))
 
@@ -75,12 +91,13 @@ def grade(
             rows.append(row(student, result))
             yield student, result
 
-    work = partial(grade_entry, tiers=tiers)
+    work = partial(grade_entry, terms=Terms(tiers, gpu_turn, known))
+    patience = patience_for(exercise, waiting=jobs if gpu_turn else 0)
     # On one terminal, a document that is written bit by bit and a bar that is drawn anew would spoil each other.
     document_shown = form != "terminal" and output is None and sys.stdout.isatty()
     with _progress(len(entries), shown=sys.stderr.isatty() and not document_shown) as advance:
         lent = _lent(exercise, entries, tiers)
-        graded = grade_folder(exercise, entries, jobs=jobs or default_jobs(), grade=work, on_graded=advance, lent=lent)
+        graded = grade_folder(exercise, entries, jobs=jobs, grade=work, patience=patience, on_graded=advance, lent=lent)
         with contextlib.closing(graded):
             if form == "terminal":
                 for _ in remembered(graded):
@@ -98,6 +115,23 @@ def grade(
         for line in totals(one.result for one in rows):
             note(line)
     ctx.exit(3 if any(one.result.verdict == "grader_fault" for one in rows) else 0)
+
+
+def _read_earlier(path: Path, exercise: Exercise) -> dict[str, Result]:
+    """Return the results of an earlier run, by student."""
+    try:
+        name, results = read_json(path.read_bytes())
+    except FileNotFoundError:
+        raise DlgradeError(f"There is no file {path} to complete.") from None
+    except OSError as error:
+        raise DlgradeError(f"{path} can't be read: {error.strerror}.") from None
+    except ValueError as error:
+        raise DlgradeError(
+            f"{path} is not what `dlgrade grade --format json` writes ({error}). Name the results of an earlier run."
+        ) from None
+    if name != exercise.id:
+        raise DlgradeError(f"{path} holds results of {name}, not of {exercise.id}.")
+    return results
 
 
 def _lent(exercise: Exercise, entries: Sequence[Entry], tiers: tuple[Tier, ...]) -> Lent | None:

@@ -1,6 +1,6 @@
-"""The results of a class as a document: JSON for programs, CSV for a spreadsheet.
+"""The results of a class as a document: JSON for programs, which can be read back, and CSV for a spreadsheet.
 
-Both are generators of pieces, so that a document is written while the class is graded and memory stays flat.
+Both are written by generators of pieces, so that a document is written while the class is graded and memory stays flat.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 import msgspec
 
@@ -50,6 +51,32 @@ def json_pieces(exercise_id: str, graded: Iterable[tuple[str, Result]]) -> Itera
         yield separator + json.dumps({"student": student, **msgspec.to_builtins(result)})
         separator = ",\n"
     yield "\n]}\n"
+
+
+class _OfStudent(Result, frozen=True, kw_only=True):
+    """A result in a document of many."""
+
+    student: str
+
+
+class _Document(msgspec.Struct, frozen=True):
+    schema: Literal["dlgrade.results/1"]
+    exercise: str
+    results: list[_OfStudent]
+
+
+def read_json(document: bytes) -> tuple[str, dict[str, Result]]:
+    """Return what `json_pieces` wrote: the exercise's id, and the results by student.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    read = msgspec.json.decode(document, type=_Document)
+    results = {}
+    for one in read.results:
+        fields = {name: getattr(one, name) for name in Result.__struct_fields__}
+        results[one.student] = Result(**fields)
+    return read.exercise, results
 
 
 def csv_pieces(graded: Iterable[tuple[str, Result]]) -> Iterator[str]:

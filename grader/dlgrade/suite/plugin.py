@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -53,7 +53,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a suite is run against."""
+    """What a suite is run against.
+
+    Attributes:
+        gpu: whether there is one; without it, checks that need one are deferred.
+        known: of checks that were run before, whether they passed; they are not run again.
+    """
 
     caller: Caller
     reference: Callable[[], ModuleType]
@@ -61,6 +66,7 @@ class Subject:
     seed: int
     take_output: Callable[[], str]
     gpu: bool = False
+    known: Mapping[str, bool] = field(default_factory=dict)
     on_epoch: Callable[[Progress], object] = lambda progress: None
 
 
@@ -175,6 +181,9 @@ class _Plugin:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         spec = spec_of(getattr(item, "function", None))
+        if spec.id in self.subject.known:  # type: ignore[union-attr]
+            self.findings[spec.id] = Finding(spec, passed=self.subject.known[spec.id])  # type: ignore[union-attr]
+            pytest.skip()
         before = [self.findings[needed] for needed in spec.needs]
         stopped = next((finding for finding in before if not finding.passed and not finding.deferred), None)
         if stopped:
