@@ -73,7 +73,7 @@ def work(dl, tmp_path) -> Path:
     return tmp_path / "here"
 
 
-def fake_grade(exercise, submission, *, shown_path=None, seed=None, **_) -> Result:
+def fake_grade(exercise, submission, options=None, *, shown_path=None, seed=None, **_) -> Result:
     print("noise of a suite")
     first = "# refused" if isinstance(submission, Refusal) else submission.raw.decode().split("\n")[0]
     verdict = first.removeprefix("# ") if first.startswith("# ") else "not_attempted"

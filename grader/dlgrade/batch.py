@@ -256,7 +256,7 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(connection: Connection, grade: Grade, exercise: Exercise, lent: isolation.Lent | None) -> None:
+def _serve(connection: Connection, grade: Grade, exercise: Exercise, lent: isolation.Lent | None = None) -> None:
     """Grade what comes down the pipe until it closes: the body of a lane's process."""
     # Ctrl-C strikes every process of a terminal; the parent alone decides, and says so with SIGTERM. It has to be
     # ignored, not merely handled: a signal that comes while another is pending may not wake the main thread.

@@ -71,7 +71,9 @@ class WarmLauncher:
                 start_new_session=True,
             )
         self._control.settimeout(START_SECONDS)
-        self._control.send(msgspec.json.encode(self._settings))
+        # Whoever has ended it already has done so before its first words, which are waited for.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._control.send(msgspec.json.encode(self._settings))
 
     def _restart(self) -> None:
         """Take a new one: somebody has ended this."""
