@@ -174,3 +174,23 @@ def test_results_to_complete_have_to_be_results(text, words, exercise, tmp_path,
     course = ["--course", str(exercise.course.root)]
     assert run([*course, "grade", str(folder.parent), "-e", ID, "--complete", str(earlier), "--format", "json"]) != 0
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("chosen", "installed", "words"),
+    [
+        (
+            "",
+            ["keras", "jax"],
+            "python -m pip install tensorflow, or set KERAS_BACKEND=jax",
+        ),
+        ("torch", ["keras"], "python -m pip install torch"),
+        ("theano", ["keras", "tensorflow"], "KERAS_BACKEND is 'theano'"),
+        ("", [], "needs Keras, which is not installed"),
+    ],
+)
+def test_what_keras_lacks_is_our_fault_and_says_the_mend(chosen, installed, words, exercise, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", chosen)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: name if name in installed else None)
+    result = grade(replace_backend(exercise), submission_of(SOLUTION))
+    assert result.verdict == "grader_fault" and words in result.checks[0].message

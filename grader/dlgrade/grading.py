@@ -6,6 +6,7 @@ The submission runs in a worker; the suite, the reference and the mistakes stay 
 from __future__ import annotations
 
 import importlib.util
+import os
 import secrets
 import sys
 import time
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from dlgrade.suite.naming import Mistake
     from dlgrade.suite.plugin import Finding, Subject
 
+# What Keras can compute with, and train.
+KERAS_BACKENDS = ("tensorflow", "jax", "torch")
 NOT_WRITTEN = "not_written"
 NOT_ACCEPTED = "not run: the file was not accepted"
 
@@ -224,6 +227,15 @@ def _require_keras() -> None:
         raise DlgradeError(
             "This exercise needs Keras, which is not installed here: python -m pip install tensorflow\n"
             "(There are TensorFlow packages for Linux, for Windows on x86-64 and for macOS on Apple silicon.)"
+        )
+    chosen = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    if chosen not in KERAS_BACKENDS:
+        raise DlgradeError(f"KERAS_BACKEND is {chosen!r}, and Keras exercises run on {', '.join(KERAS_BACKENDS)}.")
+    if not importlib.util.find_spec(chosen):
+        others = [name for name in KERAS_BACKENDS if importlib.util.find_spec(name)]
+        instead = f", or set KERAS_BACKEND={others[0]}, which is here" if others else ""
+        raise DlgradeError(
+            f"Keras is to compute with {chosen} here, which is not installed: python -m pip install {chosen}{instead}"
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,9 @@ from dlgrade.isolation.referee.library import keras, make_deterministic
 from dlgrade.isolation.referee.plan import Layer, Made, Model, Plan, RefusalError, flatten
 
 Request = dict[str, Any]
+NO_MEMORY = "the model needs more memory than it may have"
+# How TensorFlow, JAX and PyTorch say so, of a GPU's memory above all; what follows gives the figure.
+OUT_OF_MEMORY = re.compile(r"ResourceExhausted|RESOURCE_EXHAUSTED|OOM when|[Oo]ut of memory|OutOfMemory")
 
 
 class _Case:
@@ -79,10 +83,13 @@ class Bench:
             except RefusalError as refusal:
                 return {"kind": "value", "value": {"refused": str(refusal)}}
             except MemoryError:
-                return {"kind": "value", "value": {"refused": "the model needs more memory than it may have"}}
+                return {"kind": "value", "value": {"refused": NO_MEMORY}}
             except Exception as error:
                 # Keras does not take the data, or the model can't work on it.
-                return {"kind": "value", "value": {"refused": f"{type(error).__name__}: {first_words(error)}"}}
+                reason = f"{type(error).__name__}: {first_words(error)}"
+                if OUT_OF_MEMORY.search(reason):
+                    reason = f"{NO_MEMORY} ({first_words(error)})"
+                return {"kind": "value", "value": {"refused": reason}}
 
         return answer
 
