@@ -16,10 +16,8 @@ from test_models import CALIBRATION, SOLUTION, SUITE, make_keras_exercise
 pytestmark = pytest.mark.gpu
 pytest.importorskip(os.environ.get("KERAS_BACKEND") or "tensorflow", reason="Keras has nothing here to compute with")
 
-GPU_SUITE = SUITE.replace(
-    "@check(points=40, needs=test_built)\ndef test_learns",
-    "@check(points=40, needs=test_built, gpu=True)\ndef test_learns",
-)
+GPU_SUITE = SUITE.replace("needs=test_built)\ndef test_learns", "needs=test_built, gpu=True)\ndef test_learns")
+GPU_SUITE = GPU_SUITE.replace('@trial(controls=["untrained"])', '@trial(controls=["untrained"], gpu=True)')
 LOOKS = """
 def scale(path):
     with open(path, "rb") as file:

@@ -234,7 +234,7 @@ def test_a_submission_that_patches_the_description_only_describes_another_model(
 
 def test_calibrating_writes_what_grading_reads(exercise):
     (trial,) = trials_of(exercise)
-    *runs, calibration = calibrate(exercise, trial, seeds=3, device="cpu", jobs=1)
+    *runs, calibration = calibrate(exercise, trial, seeds=3, jobs=1, hardware="here")
     assert isinstance(calibration, Calibration) and [run.control for run in runs].count("untrained") == 3
     path = write(exercise, trial, calibration)
     assert read_calibration(exercise.suite_folder, "accuracy", "cpu").threshold == calibration.threshold

@@ -43,8 +43,15 @@ def trials_of(exercise: Exercise) -> list[Trial]:
     return list(_trials(exercise).values())
 
 
-def calibrate(exercise: Exercise, trial: Trial, *, seeds: int, device: str, jobs: int) -> Iterator[Run | Calibration]:
+def calibrate(
+    exercise: Exercise, trial: Trial, *, seeds: int, jobs: int, hardware: str, note: str = ""
+) -> Iterator[Run | Calibration]:
     """Yield each training as it is done, and last what they come to.
+
+    Args:
+        seeds: how many each correct answer is trained on.
+        hardware: what it is trained on, in words.
+        note: what else is to be known of it.
 
     Raises:
         DlgradeError: a correct answer could not be trained.
@@ -65,8 +72,9 @@ def calibrate(exercise: Exercise, trial: Trial, *, seeds: int, device: str, jobs
     threshold = threshold_of(scored)
     yield Calibration(
         trial=trial.title,
-        device=device,
-        hardware=f"{platform.machine()}, {os.cpu_count()} cores",
+        device=trial.device,
+        hardware=hardware,
+        note=note,
         versions=_versions(),
         seconds_a_run=float(np.median([run.seconds for run in runs])),
         threshold=threshold,
@@ -74,6 +82,11 @@ def calibrate(exercise: Exercise, trial: Trial, *, seeds: int, device: str, jobs
         designs=scored,
         controls={name: [run.score for run in runs if run.control == name] for name in trial.controls},
     )
+
+
+def processor() -> str:
+    """Return what kind of processor this is."""
+    return f"{platform.machine()}, {os.cpu_count()} cores"
 
 
 def write(exercise: Exercise, trial: Trial, calibration: Calibration) -> Path:
@@ -95,10 +108,11 @@ def _run(exercise: Exercise, trial_name: str, design: Path, seed: int, control: 
     from dlgrade.suite.failure import CheckFailed
 
     start = time.monotonic()
-    with fixtures_for(exercise, design) as (caller, fixtures):
+    trial = _trials(exercise)[trial_name]
+    with fixtures_for(exercise, design, gpu=trial.gpu) as (caller, fixtures):
         caller.seed_all(seed)
         try:
-            score = _trials(exercise)[trial_name].run(fixtures, seed, control)
+            score = trial.run(fixtures, seed, control)
         except CheckFailed as failure:
             raise DlgradeError(f"{design.name} can't be trained on seed {seed}: {failure.message}") from None
     return Run(design, seed, control, score, time.monotonic() - start)

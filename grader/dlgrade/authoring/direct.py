@@ -57,14 +57,16 @@ def checks_of(exercise: Exercise) -> list[Check]:
 
 
 @contextlib.contextmanager
-def fixtures_for(exercise: Exercise, path: Path, *, runs: int = 1) -> Iterator[tuple[Caller, dict[str, Any]]]:
+def fixtures_for(
+    exercise: Exercise, path: Path, *, runs: int = 1, gpu: bool = False
+) -> Iterator[tuple[Caller, dict[str, Any]]]:
     """Load a file of the course's as a submission; give what makes calls of it, and the fixtures of a suite.
 
     `runs` is how often a suite will be run against it: it may take so many times the exercise's time.
     """
-    launcher = isolation.shared_launcher(surroundings_for(exercise))
-    program = program_of(exercise, Source(path, path.read_bytes()), runs=runs)
-    with Session(program, launcher.launch) as session, Panel(exercise, launcher) as panel:
+    launcher = isolation.shared_launcher(surroundings_for(exercise, gpu=gpu))
+    program = program_of(exercise, Source(path, path.read_bytes()), runs=runs, gpu=gpu)
+    with Session(program, launcher.launch) as session, Panel(exercise, launcher, gpu=gpu) as panel:
         caller = Caller(session, dict(exercise.signatures), panel, exercise.returned)
         yield (
             caller,

@@ -149,25 +149,41 @@ def repeat(ctx: click.Context, names: tuple[str, ...], runs: int, jobs: int | No
 @click.argument("name", metavar="EXERCISE", shell_complete=complete)
 @click.option("--trial", "only", metavar="NAME", help="Calibrate this trial alone [default: each of the suite's].")
 @click.option("--seeds", type=click.IntRange(40, 10_000), default=40, show_default=True, metavar="N")
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Trainings at once [default: the cores].")
-def calibrate(name: str, only: str | None, seeds: int, jobs: int | None) -> None:
+@click.option(
+    "--device",
+    type=click.Choice(["cpu", "gpu"]),
+    default="cpu",
+    show_default=True,
+    help="Calibrate the trials that are held to their thresholds there.",
+)
+@click.option("--note", default="", help="What else is to be known of how it was measured; it is written down.")
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Trainings at once [default: the cores; one on a GPU].")
+def calibrate(name: str, only: str | None, seeds: int, device: str, note: str, jobs: int | None) -> None:
     """Train all correct answers to EXERCISE on N seeds, and write down the threshold that follows.
 
     It is written beside the suite, with every score, and is what submissions are held to. Nothing is written if
     something reaches it that should not, such as training on shuffled labels.
     """
     from dlgrade.authoring.calibrate import calibrate as run
-    from dlgrade.authoring.calibrate import trials_of, write
+    from dlgrade.authoring.calibrate import processor, trials_of, write
+    from dlgrade.grading import gpus
+    from dlgrade.isolation.linux.gpu import models
     from dlgrade.suite.calibration import Calibration
 
     course = _own_course() or open_course()
     exercise = course.find(name)
-    trials = [trial for trial in trials_of(exercise) if only in (None, trial.name)]
+    trials = [trial for trial in trials_of(exercise) if only in (None, trial.name) and trial.device == device]
     if not trials:
-        raise DlgradeError(f"{exercise.id} has no trial{f' {only}' if only else ''} to be calibrated.")
+        raise DlgradeError(f"{exercise.id} has no trial{f' {only}' if only else ''} to be calibrated on a {device}.")
+    if device == "gpu":
+        if not (found_gpus := gpus(exercise)):
+            raise DlgradeError("Keras can use no GPU here.")
+        hardware, jobs = ", ".join(models() or found_gpus), jobs or 1
+    else:
+        hardware, jobs = processor(), jobs or os.cpu_count() or 1
     for trial in trials:
         say(f"{trial.name}: {trial.title}")
-        for found in run(exercise, trial, seeds=seeds, device="cpu", jobs=jobs or os.cpu_count() or 1):
+        for found in run(exercise, trial, seeds=seeds, jobs=jobs, hardware=hardware, note=note):
             if not isinstance(found, Calibration):
                 what = f"{found.design.stem} {found.control}".strip()
                 say(f"  seed {found.seed:3}  {found.score:.4f}  {found.seconds:5.1f} s  {what}")

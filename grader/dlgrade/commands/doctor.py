@@ -48,8 +48,8 @@ def _lines() -> Iterator[Line]:
     yield "Python", f"{platform.python_version()} ({sys.executable})", ""
     yield "platform", platform.platform(), ""
     yield _package("numpy", "every exercise needs it: python -m pip install numpy")
-    yield _package("tensorflow", "only the Keras exercises need it: python -m pip install tensorflow")
-    yield _package("keras", "it comes with TensorFlow")
+    yield _package("keras", "only the Keras exercises need it: python -m pip install tensorflow")
+    yield _backend()
     yield _state()
     yield _course()
     yield _workspace()
@@ -111,6 +111,16 @@ def _isolation() -> Line:
         return "isolation", f"cannot be told: {error}", "Please report this."
     why = "".join(f" (not {tier}: {reason})" for tier, reason in reasons.items())
     return "isolation", f"{found}: {TIERS.get(found, 'unknown')}{why}", ""
+
+
+def _backend() -> Line:
+    from dlgrade.isolation.linux.gpu import device_files, models
+
+    library = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    name, found, mend = _package(library, f"only the Keras exercises need it: python -m pip install {library}")
+    # Whether Keras can use a GPU takes seconds to find out.
+    there = ", ".join(models() or device_files()) or "no GPU that is known of: what needs one is left open"
+    return name, f"{found}; {there}", mend
 
 
 def _encoding() -> Line:

@@ -48,7 +48,9 @@ class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         trial: what was trained and measured, in words.
-        device: "cpu" or "gpu", and what it is.
+        device: "cpu" or "gpu".
+        hardware: what that was, in words.
+        note: what else is to be known of how it was measured.
         versions: of the packages that did the training.
         designs: by the name of a correct answer's file.
         controls: scores of what should not reach the threshold, by its name.
@@ -64,6 +66,7 @@ class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     false_failures: float
     designs: dict[str, Design]
     controls: dict[str, list[float]]
+    note: str = ""
 
 
 def tolerance_factor(count: int, confidence: float = CONFIDENCE, share: float = FAILURES) -> float:
@@ -115,6 +118,7 @@ def to_toml(calibration: Calibration) -> str:
     lines = [
         "# Written by `dlgrade dev calibrate`; not to be changed by hand.",
         f"trial = {_text(calibration.trial)}",
+        *([f"note = {_text(calibration.note)}"] if calibration.note else []),
         f"device = {_text(calibration.device)}",
         f"hardware = {_text(calibration.hardware)}",
         f"seconds_a_run = {calibration.seconds_a_run:.2f}",

@@ -44,6 +44,12 @@ class Trial:
     title: str
     function: Callable[..., float]
     controls: tuple[str, ...]
+    gpu: bool = False
+
+    @property
+    def device(self) -> str:
+        """The kind of device on which it is held to its threshold: "cpu" or "gpu"."""
+        return "gpu" if self.gpu else "cpu"
 
     def run(self, fixtures: Mapping[str, Any], seed: int, control: str = "") -> float:
         """Train once, and return the score."""
@@ -60,17 +66,19 @@ class Training:
     losses: Sequence[float] = field(default_factory=tuple)
 
 
-def trial(*, controls: Sequence[str] = ()) -> Callable[[F], F]:
-    """Declare a function to be a trial. `controls` are what else it can train, that should *not* reach the threshold.
+def trial(*, controls: Sequence[str] = (), gpu: bool = False) -> Callable[[F], F]:
+    """Declare a function to be a trial. The first line of its docstring says what the score is.
 
-    The first line of its docstring says what the score is.
+    Args:
+        controls: what else it can train, that should *not* reach the threshold.
+        gpu: whether it is too much for a processor; only checks that need a GPU may ask for it.
     """
 
     def mark(function: F) -> F:
         title = (inspect.getdoc(function) or "").partition("\n")[0].strip()
         if not title:
             raise SuiteError(f"{function.__name__}: give the trial a docstring that says what its score is")
-        setattr(function, ATTRIBUTE, Trial(function.__name__, title, function, tuple(controls)))
+        setattr(function, ATTRIBUTE, Trial(function.__name__, title, function, tuple(controls), gpu))
         return function
 
     return mark
@@ -125,6 +133,8 @@ class Trials:
         from dlgrade.suite.calibration import TRIES, read_calibration
 
         trial = trial_of(function)
+        if trial.device != self._device:
+            raise SuiteError(f"{trial.name}: the check that asks for it and the trial should both have gpu=True")
         calibration = read_calibration(self._suite, trial.name, self._device)
         if calibration is None:
             raise SuiteError(f"{trial.name}: not calibrated yet for {self._device}: dlgrade dev calibrate")
