@@ -10,6 +10,7 @@ down slows both. Nothing here passes or fails; the bars are printed beside.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -18,10 +19,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dlgrade import isolation
@@ -278,6 +279,66 @@ def keras() -> list[Row]:
     return rows
 
 
+def training() -> list[Row]:
+    """What the seconds of a Keras exercise are spent on: one check from nothing, then right answers one after another.
+
+    What the referee does is timed where it is asked, and the submission's own process where that is asked.
+    """
+    from dlgrade.course import open_course
+    from dlgrade.grading import grade
+    from dlgrade.isolation.referee.client import Referee
+    from dlgrade.isolation.session import Session
+    from dlgrade.submission import Submission
+
+    exercise = open_course(ROOT).find("28")
+    path = exercise.solution_path
+    cold = statistics.median(seconds([*DLGRADE, "check", "28", str(path)]) for _ in range(3))
+    rows = [Row("`dlgrade check 28` of a right answer, from nothing", f"{cold:.1f} s", "under 30 s")]
+    submission = Submission(path, path.read_bytes())
+    grade(exercise, submission)  # TensorFlow is imported
+    spent: dict[str, float] = {}
+    with (
+        _timed(Referee, "_ask", spent, lambda message: f"referee: {message['op']}"),
+        _timed(Session, "_ask", spent, lambda message: f"submission's process: {message['op']}"),
+    ):
+        start = time.perf_counter()
+        for _ in range(4):
+            result = grade(exercise, submission)
+            assert result.verdict == "passed", result
+        total = time.perf_counter() - start
+    fitted = spent.pop("referee: fit")
+    rest = total - fitted - sum(spent.values())
+    rows.append(
+        Row("the same when TensorFlow has been imported", f"{total / 4:.2f} s, {fitted / 4:.2f} s of it training")
+    )
+    spent["suite, and all else in the grader"] = rest
+    for what, took in sorted(spent.items(), key=lambda item: -item[1]):
+        if took / 4 >= 0.01:
+            rows.append(Row(f"- {what}", f"{took / 4:.2f} s"))
+    overhead = (total - fitted) / fitted
+    rows.append(Row("what a batch spends beyond training, to the training", f"{overhead:.0%}", "at most 25 %"))
+    return rows
+
+
+@contextlib.contextmanager
+def _timed(kind: type, method: str, spent: dict[str, float], name: Callable[[dict[str, Any]], str]) -> Iterator[None]:
+    """Add up the seconds that calls of a method take, by what the message that it is given is called."""
+    inner = getattr(kind, method)
+
+    def outer(self: object, message: dict[str, Any], *arguments: Any, **options: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return inner(self, message, *arguments, **options)
+        finally:
+            spent[name(message)] = spent.get(name(message), 0.0) + time.perf_counter() - start
+
+    setattr(kind, method, outer)
+    try:
+        yield
+    finally:
+        setattr(kind, method, inner)
+
+
 def nbgrader() -> list[Row]:
     """The same notebooks graded by nbgrader and by us, each in its own environment."""
     sys.path.insert(0, str(Path(__file__).parent))
@@ -348,6 +409,7 @@ BENCHMARKS = {
     "tiers": tiers,
     "memory": memory,
     "keras": keras,
+    "training": training,
     "suites": suites,
     "batch": batch,
     "nbgrader": nbgrader,

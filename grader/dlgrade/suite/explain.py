@@ -22,7 +22,9 @@ def brief(value: Any) -> str:
     if isinstance(value, np.generic):
         return f"{value.dtype} number {_number(value)}"
     if isinstance(value, Handle):
-        return f"an object of type {value.type_name}"
+        # Nobody knows Keras's objects by the modules in which they are defined.
+        library, _, name = value.type_name.partition(".")
+        return f"a Keras {name.rpartition('.')[2]}" if library == "keras" else f"an object of type {value.type_name}"
     if isinstance(value, (list, tuple, dict)):
         return f"{_article(type(value).__name__)} of {len(value)}"
     if value is None or isinstance(value, bool):
