@@ -16,6 +16,7 @@ from dlgrade.suite.calibration import (
     threshold_of,
     tolerance_factor,
 )
+from dlgrade.suite.models import Layer
 from one_exercise import ID, check_of, graded, make_exercise
 
 pytest.importorskip(
@@ -123,11 +124,14 @@ def test_fits(submission, models):
     model = models.rebuild(submission.grow(2, by=3), (2,))
     assert [epoch.number for epoch in model.fit(x, y, epochs=3)] == [1, 2, 3]
     before = model.loss_on(x[:4], y[:4])
-    model.learn_by_heart(x[:4], y[:4], stop_below=before)
+    learned = model.learn_by_heart(x[:4], y[:4], stop_below=before)
+    assert learned[-1].loss < before and all(epoch.loss >= before for epoch in learned[:-1])
     after = model.loss_on(x[:4], y[:4])
     model.learn_by_heart(x[:4], y[:4], steps=2000, stop_below=0.01)
     assert model.loss_on(x[:4], y[:4]) < 0.02 < after < before
     assert len(model.fit(x, y, epochs=30, stop_below=100.0)) == 1
+    still = {"module": "keras.optimizers", "class_name": "SGD", "config": {"learning_rate": 0.0}}
+    assert len(model.learn_by_heart(x[:4], y[:4], steps=60, stop_below=0.0, compile={"optimizer": still})) == 3
 '''
 
 
@@ -242,6 +246,26 @@ def test_calibrating_writes_what_grading_reads(exercise):
     assert calibration.threshold <= min(calibration.designs["solution"].scores)
     assert np.mean(calibration.controls["untrained"]) < calibration.designs["solution"].mean
     path.write_text(CALIBRATION)
+
+
+@pytest.mark.parametrize(
+    ("class_name", "config", "bends"),
+    [
+        ("Dense", {"activation": "relu"}, True),
+        ("Conv2D", {"activation": "linear"}, False),
+        ("Dense", {"activation": None}, False),
+        ("Dense", {"activation": {"class": "LeakyReLU"}}, True),
+        ("Activation", {"activation": "tanh"}, True),
+        ("Activation", {"activation": "linear"}, False),
+        ("PReLU", {}, True),
+        ("Relu", {}, True),
+        ("Maximum", {}, True),
+        ("MaxPooling2D", {}, False),
+        ("Flatten", {}, False),
+    ],
+)
+def test_what_bends_is_an_activation_of_any_kind(class_name, config, bends):
+    assert Layer("x", class_name, config, (3,), 0, 0, True, "model/x", ()).bends is bends
 
 
 # -- the statistics -----------------------------------------------------------------------------------------------

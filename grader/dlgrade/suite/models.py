@@ -24,6 +24,15 @@ POOLS = frozenset(["MaxPooling2D", "AveragePooling2D"])
 GLOBAL_POOLS = frozenset(["GlobalMaxPooling2D", "GlobalAveragePooling2D"])
 DROPOUTS = frozenset(["Dropout", "SpatialDropout2D", "AlphaDropout", "GaussianDropout"])
 ACTIVATIONS = frozenset(["Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax"])
+# Functions of keras.ops that are used as activations; the larger one of a number and 0 is ReLU.
+_BENDING = frozenset(
+    ["Relu", "Relu6", "LeakyRelu", "Elu", "Selu", "Celu", "Gelu", "Silu", "HardSilu", "Maximum", "Clip"]
+)
+_BENDING |= frozenset(
+    ["Sigmoid", "HardSigmoid", "LogSigmoid", "SparseSigmoid", "Tanh", "HardTanh", "TanhShrink", "Exp"]
+)
+_BENDING |= frozenset(["Softplus", "SparsePlus", "Squareplus", "Softsign", "SoftShrink", "HardShrink", "Threshold"])
+_BENDING |= frozenset(["Softmax", "LogSoftmax", "Sparsemax", "Absolute", "Square"])
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,11 @@ class Layer:
         if isinstance(given, Mapping):
             given = given.get("class", given.get("name", ""))
         return str(given).lower() if given else "linear"
+
+    @property
+    def bends(self) -> bool:
+        """Whether something nonlinear is in it: an activation of its own, or it is one."""
+        return self.activation != "linear" or self.class_name in _BENDING
 
 
 class Models:
@@ -249,16 +263,29 @@ class Model:
             raise self.fail(f"The loss is not a number any more after epoch {done[-1].number}.")
         return done
 
-    def learn_by_heart(self, x: Array, y: Array, *, steps: int = 400, stop_below: float, seed: int = 0) -> None:
+    def learn_by_heart(
+        self,
+        x: Array,
+        y: Array,
+        *,
+        steps: int = 400,
+        stop_below: float,
+        seed: int = 0,
+        compile: dict[str, Any] | None = None,
+    ) -> list[Epoch]:
         """Train it on the same few rows, all of them in each step, until its loss is below this or the steps are done.
 
-        A network that can't learn eight rows by heart is broken, or its loss is.
+        A network that can't learn eight rows by heart is broken, or its loss is. Returns what each 25 steps came to;
+        `compile` is as in `fit`.
         """
         # An epoch costs much more than a step.
         at_once = 25
-        rows = (np.tile(array, (at_once, *(1,) * (array.ndim - 1))) for array in (x, y))
+        x, y = (np.tile(array, (at_once, *(1,) * (array.ndim - 1))) for array in (x, y))
+        count = len(x) // at_once
         epochs = -(-steps // at_once)
-        self.fit(*rows, epochs=epochs, batch_size=len(x), shuffle=False, stop_below=stop_below, seed=seed)
+        return self.fit(
+            x, y, epochs=epochs, batch_size=count, shuffle=False, stop_below=stop_below, seed=seed, compile=compile
+        )
 
     def digests(self) -> dict[str, str]:
         """Return a digest of each layer's variables, by its path: the same as long as these are."""
