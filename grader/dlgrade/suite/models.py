@@ -9,15 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from dlgrade.isolation.outcome import Died, TimedOut
-from dlgrade.isolation.referee.client import Kept, Rebuilt, Referee, Refused
+from dlgrade.isolation.outcome import Died, Raised, TimedOut
+from dlgrade.isolation.referee.client import Kept, Rebuilt, Refused
 from dlgrade.isolation.wire import Handle
-from dlgrade.suite.answer import Answer
+from dlgrade.suite.answer import Answer, Shown
 from dlgrade.suite.calls import Caller
 from dlgrade.suite.explain import block, brief
 from dlgrade.suite.failure import Cause, CheckFailed
 
 Array = np.ndarray[Any, Any]
+# Of what Keras says of a model that it can't write down.
+MAX_REASON = 200
 # Classes by what they do, for suites that ask for a kind of layer and not for one class.
 CONVOLUTIONS = frozenset(["Conv2D", "SeparableConv2D", "DepthwiseConv2D", "Conv2DTranspose"])
 POOLS = frozenset(["MaxPooling2D", "AveragePooling2D"])
@@ -92,10 +94,6 @@ class Models:
         self._caller = caller
         self._tell = tell
 
-    @property
-    def _referee(self) -> Referee:
-        return self._caller.others.referee
-
     def rebuild(self, answer: Answer, shape: tuple[int | None, ...] | None = None, *, seed: int = 0) -> Model:
         """Return the model that an answer is, with its weights and settings, rebuilt.
 
@@ -116,18 +114,38 @@ class Models:
         seed: int = 0,
     ) -> dict[str, Model]:
         """Return several models that may share layers, as `rebuild` does."""
+        built = self._build(answers, shapes, seed)
+        if isinstance(built, Refused):
+            first = next(iter(answers.values()))
+            raise _failed(first, f"The model can't be graded: {built.reason}.", built)
+        return {name: Model(built[name], answers[name], self._tell) for name in answers}
+
+    def predictor(self, answer: Answer, shape: tuple[int | None, ...] | None = None) -> Model | LiveModel:
+        """Return the model that an answer is, for exercises that care for nothing but what it predicts.
+
+        One that can't be rebuilt, such as one of a class of the learner's own, predicts in the learner's process.
+        """
+        built = self._build({"model": answer}, {"model": shape} if shape else {}, 0)
+        if not isinstance(built, Refused):
+            return Model(built["model"], answer, self._tell)
+        if built.cause:
+            raise _failed(answer, f"The model can't be graded: {built.reason}.", built)
+        return LiveModel(answer, self._caller, built.reason)
+
+    def _build(
+        self, answers: Mapping[str, Answer], shapes: Mapping[str, tuple[int | None, ...]] | None, seed: int
+    ) -> dict[str, Rebuilt] | Refused:
         for name, answer in answers.items():
             if not isinstance(answer.value, Handle):
                 called = "The result" if len(answers) == 1 else f"The {name}"
                 raise answer.fail(f"{called} should be a Keras model, but is {brief(answer.value)}.")
         first = next(iter(answers.values()))
-        handles = {name: answer.value for name, answer in answers.items()}
-        outcome = self._caller.describe_models(handles)
+        outcome = self._caller.describe_models({name: answer.value for name, answer in answers.items()})
+        if isinstance(outcome, Raised):
+            said = " ".join(outcome.message.split())[:MAX_REASON]
+            return Refused(f"Keras can't write it down, as with a class of your own ({outcome.type}: {said})")
         description = self._caller.value_or_fail(outcome, first.shown).value
-        built = self._referee.build(description, shapes, seed)
-        if isinstance(built, Refused):
-            raise _failed(first, f"The model can't be graded: {built.reason}.", built)
-        return {name: Model(built[name], answers[name], self._referee, self._tell) for name in answers}
+        return self._caller.others.referee.build(description, shapes, seed)
 
     def keep(self, *arrays: Array) -> tuple[Kept, ...]:
         """Return arrays that are sent to the referee once, however often a model is trained on them."""
@@ -137,10 +155,9 @@ class Models:
 class Model:
     """A rebuilt model. What it can't do fails the check, with the reason."""
 
-    def __init__(self, rebuilt: Rebuilt, answer: Answer, referee: Referee, tell: Callable[[Epoch], object]) -> None:
+    def __init__(self, rebuilt: Rebuilt, answer: Answer, tell: Callable[[Epoch], object]) -> None:
         self._rebuilt = rebuilt
         self._answer = answer
-        self._referee = referee
         self._tell = tell
 
     @property
@@ -217,10 +234,7 @@ class Model:
 
     def accuracy(self, x: Array | Kept, y: Array) -> float:
         """Return the share of rows whose largest output stands at the label `y`, counted by the grader itself."""
-        found = self.predict(x)
-        if found.ndim != 2 or len(found) != len(y):
-            raise self.fail(f"The model should give one row of scores an example, but gives the shape {found.shape}.")
-        return float(np.mean(np.argmax(found, axis=1) == y))
+        return _accuracy(self, self.predict(x), y)
 
     def loss_on(self, x: Array | Kept, y: Array | Kept) -> float:
         """Return the mean loss, by the learner's own loss function."""
@@ -300,6 +314,40 @@ class Model:
         if isinstance(found, Refused):
             raise _failed(self._answer, f"The model can't be looked into: {found.reason}.", found)
         return {path: dict(pairs) for path, pairs in found.items()}
+
+
+class LiveModel:
+    """A model that could not be rebuilt, for the `reason`: what it predicts is the word of the learner's process."""
+
+    def __init__(self, answer: Answer, caller: Caller, reason: str) -> None:
+        self._answer = answer
+        self._caller = caller
+        self.reason = reason
+
+    def fail(self, message: str, *, mistake: str | None = None) -> CheckFailed:
+        """Return a failure with the call that made the model under the message; raise it."""
+        return self._answer.fail(message, mistake=mistake)
+
+    def predict(self, x: Array, *, batch_size: int = 256) -> Array:
+        """Return what it says that it gives for a batch."""
+        settings = {"batch_size": batch_size, "verbose": 0}
+        outcome = self._caller.ask((self._answer.value, "predict"), (x,), settings)
+        found = self._caller.value_or_fail(outcome, Shown("model.predict", ["x"], (x,), {})).value
+        if not isinstance(found, np.ndarray) or found.dtype.kind != "f":
+            raise self.fail(f"The model should predict an array of numbers, but gives {brief(found)}.")
+        if not np.isfinite(found).all():
+            raise self.fail("The model predicts NaN or infinity.")
+        return found
+
+    def accuracy(self, x: Array, y: Array) -> float:
+        """Return the share of rows whose largest output stands at the label `y`, counted by the grader itself."""
+        return _accuracy(self, self.predict(x), y)
+
+
+def _accuracy(model: Model | LiveModel, found: Array, y: Array) -> float:
+    if found.ndim != 2 or len(found) != len(y):
+        raise model.fail(f"The model should give one row of scores an example, but gives the shape {found.shape}.")
+    return float(np.mean(np.argmax(found, axis=1) == y))
 
 
 def _failed(answer: Answer, message: str, refused: Refused) -> CheckFailed:
