@@ -35,11 +35,15 @@ def program_of(exercise: Exercise, submission: Submission, *, runs: int = 1, gpu
 
 
 class Panel:
-    """A context manager: what was started ends with it. `gpu`: whether the launcher's workers have one."""
+    """A context manager: what was started ends with it.
 
-    def __init__(self, exercise: Exercise, launcher: isolation.Launcher, *, gpu: bool = False) -> None:
+    It has time for so many `runs` of the suite. `gpu`: whether the launcher's workers have one.
+    """
+
+    def __init__(self, exercise: Exercise, launcher: isolation.Launcher, *, runs: int = 1, gpu: bool = False) -> None:
         self._exercise = exercise
         self._launcher = launcher
+        self._runs = runs
         self._gpu = gpu
         self._opened = contextlib.ExitStack()
 
@@ -60,7 +64,8 @@ class Panel:
     def referee(self) -> Referee:
         """The referee of Keras models."""
         memory_mb = _memory_mb(self._exercise, self._gpu)
-        limits = Limits(seconds=self._exercise.meta.limits.seconds, memory_mb=memory_mb, gpu=self._gpu)
+        seconds = self._exercise.meta.limits.seconds * self._runs
+        limits = Limits(seconds=seconds, memory_mb=memory_mb, gpu=self._gpu)
         return self._opened.enter_context(Referee(self._launcher.launch, limits))
 
     @contextlib.contextmanager

@@ -32,6 +32,11 @@ class Check:
     function: Any
     suite: Path
 
+    @property
+    def trains(self) -> bool:
+        """Whether it holds trainings to a threshold."""
+        return "trials" in inspect.signature(self.function).parameters
+
     def run(self, fixtures: dict[str, Any], seed: int) -> None:
         """Run it on the inputs that this seed draws, the same as in a grading.
 
@@ -66,7 +71,7 @@ def fixtures_for(
     """
     launcher = isolation.shared_launcher(surroundings_for(exercise, gpu=gpu))
     program = program_of(exercise, Source(path, path.read_bytes()), runs=runs, gpu=gpu)
-    with Session(program, launcher.launch) as session, Panel(exercise, launcher, gpu=gpu) as panel:
+    with Session(program, launcher.launch) as session, Panel(exercise, launcher, runs=runs, gpu=gpu) as panel:
         caller = Caller(session, dict(exercise.signatures), panel, exercise.returned)
         yield (
             caller,

@@ -17,8 +17,8 @@ from dlgrade.authoring.direct import Check, checks_of, fixtures_for
 from dlgrade.course import Exercise
 from dlgrade.suite.failure import CheckFailed
 
-# Runs of one file that are made by one process in a row, with one worker.
-CHUNK = 100
+# Runs of one file that are made in a row with one worker, and one referee, who keeps the models of all of them.
+CHUNKS = {"numpy": 100, "keras": 5}
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,23 @@ class Tally:
     seconds: float
 
 
-def run_often(exercises: Sequence[Exercise], *, runs: int, seed: int, jobs: int) -> Iterator[tuple[Exercise, Tally]]:
-    """Yield a tally for each piece of work as it is done, in the order of the exercises."""
+def run_often(
+    exercises: Sequence[Exercise], *, runs: int, seed: int, jobs: int, trained: bool = False
+) -> Iterator[tuple[Exercise, Tally]]:
+    """Yield a tally for each piece of work as it is done, in the order of the exercises.
+
+    With `trained`, only right answers are run, and only the checks that hold trainings to a threshold.
+    """
     tasks = [
-        (exercise, path, right, seed + start, min(CHUNK, runs - start))
+        (exercise, path, right, seed + start, min(chunk, runs - start), trained)
         for exercise in exercises
         for path, right in _files(exercise)
-        for start in range(0, runs, CHUNK)
+        if right or not trained
+        for chunk in [CHUNKS[exercise.meta.backend]]
+        for start in range(0, runs, chunk)
     ]
     with grading_pool(jobs) as pool:
-        columns = zip(*tasks, strict=True) if tasks else [()] * 5
+        columns = zip(*tasks, strict=True) if tasks else [()] * 6
         for (exercise, *_), tally in zip(tasks, pool.map(_tally, *columns), strict=True):
             yield exercise, tally
 
@@ -51,9 +58,9 @@ def _files(exercise: Exercise) -> Iterator[tuple[Path, bool]]:
     yield from zip(exercise.mistake_paths, repeat(False))
 
 
-def _tally(exercise: Exercise, path: Path, right: bool, seed: int, runs: int) -> Tally:
+def _tally(exercise: Exercise, path: Path, right: bool, seed: int, runs: int, trained: bool) -> Tally:
     """Run a suite's checks against one file, on so many seeds from this one on. In a process of the pool."""
-    checks = checks_of(exercise)
+    checks = [check for check in checks_of(exercise) if check.trains or not trained]
     wrong = []
     start = time.monotonic()
     deciding = checks

@@ -111,8 +111,13 @@ def mutate(ctx: click.Context, names: tuple[str, ...], jobs: int | None, seed: i
 @click.option("--runs", type=click.IntRange(1, 100_000), default=200, show_default=True, metavar="N")
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Files at once [default: the cores].")
 @click.option("--seed", type=click.IntRange(0), metavar="S", help="The first seed [default: a fresh one].")
+@click.option(
+    "--trained", is_flag=True, help="Only the checks that hold a training to a threshold, and only on right answers."
+)
 @click.pass_context
-def repeat(ctx: click.Context, names: tuple[str, ...], runs: int, jobs: int | None, seed: int | None) -> None:
+def repeat(
+    ctx: click.Context, names: tuple[str, ...], runs: int, jobs: int | None, seed: int | None, trained: bool
+) -> None:
     """Run suites N times, each time on other hidden inputs: those of each EXERCISE, or all.
 
     Right answers have to pass each time, and mistakes to be rejected each time. The exit code is 0 if so, 1 if not.
@@ -132,7 +137,9 @@ def repeat(ctx: click.Context, names: tuple[str, ...], runs: int, jobs: int | No
         say(f"{name:28} {counted[0]:14} {bad[0]:7} {counted[1]:9} {bad[1]:13} {took:10.2f} s")
 
     last = ""
-    for exercise, tally in run_often(exercises, runs=runs, seed=seed, jobs=jobs or os.cpu_count() or 1):
+    for exercise, tally in run_often(
+        exercises, runs=runs, seed=seed, jobs=jobs or os.cpu_count() or 1, trained=trained
+    ):
         if last and exercise.id != last:
             close(last)
         last = exercise.id
