@@ -14,6 +14,7 @@ from pathlib import Path
 
 from dlgrade.course import Exercise, read_text
 from dlgrade.errors import DlgradeError
+from dlgrade.isolation.process import share_cores
 from dlgrade.result import Result, root_cause
 
 MAX_LINES = 12  # of a failing check's message
@@ -83,7 +84,7 @@ class Bench:
 def grading_pool(jobs: int) -> Executor:
     """Return a pool of `jobs` processes to grade in; they are started when they are needed."""
     # spawn: a grader has threads, and a fork of a process with threads can deadlock.
-    return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_keep_quiet)
+    return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_begin, initargs=(jobs,))
 
 
 def candidate(path: Path) -> Candidate:
@@ -110,7 +111,8 @@ def _grade(exercise: Exercise, candidate: Candidate, seed: int) -> Result:
     return grade(exercise, Submission(candidate.path, candidate.source.encode()), Options(seed=seed))
 
 
-def _keep_quiet() -> None:
+def _begin(jobs: int) -> None:
+    share_cores(jobs)
     # Ctrl-C reaches every process of a terminal, and the parent alone decides. A function, not SIG_IGN, because what
     # is ignored would stay so in the workers started from here.
     signal.signal(signal.SIGINT, lambda *_: None)

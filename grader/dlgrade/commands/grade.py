@@ -81,6 +81,7 @@ def grade(
         note(_ignored(ignored))
 
     # Only here, so that wrong use is said at once.
+    from dlgrade.isolation.process import share_cores
     from dlgrade.render.overview import Row, row, show_overview
     from dlgrade.render.summary import totals
 
@@ -96,6 +97,7 @@ def grade(
     # On one terminal, a document that is written bit by bit and a bar that is drawn anew would spoil each other.
     document_shown = form != "terminal" and output is None and sys.stdout.isatty()
     with _progress(len(entries), shown=sys.stderr.isatty() and not document_shown) as advance:
+        share_cores(jobs)
         lent = _lent(exercise, entries, tiers)
         graded = grade_folder(exercise, entries, jobs=jobs, grade=work, patience=patience, on_graded=advance, lent=lent)
         with contextlib.closing(graded):

@@ -31,15 +31,27 @@ ENVIRONMENT = {
     "TF_FORCE_GPU_ALLOW_GROWTH": "true",
     "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
 }
+THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+# What whoever starts dlgrade may set, for workers too.
+CHOSEN = ("KERAS_BACKEND", *THREADS)
 # Where checks are held to what was measured on processors, no library is to find a GPU.
 NO_GPU = {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu"}
 # What Windows needs to start Python at all.
 PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE")
 
 
+def share_cores(jobs: int) -> None:
+    """Have the workers that are started from here on compute with their share of the cores, of so many at a time.
+
+    TensorFlow takes all for each, and its threads wait for each other by running idle.
+    """
+    for name in THREADS:
+        os.environ.setdefault(name, str(max(1, (os.cpu_count() or 1) // jobs)))
+
+
 def environment(*, gpu: bool) -> dict[str, str]:
     """Return the variables that a worker's libraries are set by."""
-    chosen = {"KERAS_BACKEND": os.environ["KERAS_BACKEND"]} if os.environ.get("KERAS_BACKEND") else {}
+    chosen = {name: os.environ[name] for name in CHOSEN if os.environ.get(name)}
     return ENVIRONMENT | chosen | ({} if gpu else NO_GPU)
 
 
