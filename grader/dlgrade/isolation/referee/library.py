@@ -6,6 +6,9 @@ import functools
 import importlib
 from typing import Any
 
+# More is hardly faster, and takes longer to prepare.
+STEPS_AT_ONCE = 25
+
 
 def keras() -> Any:
     """Return the module `keras`."""
@@ -20,6 +23,12 @@ def make_deterministic() -> None:
     elif backend == "torch":
         # Where an operation has no such form, a warning is better than no grade.
         importlib.import_module("torch").use_deterministic_algorithms(True, warn_only=True)
+
+
+def steps_at_once() -> int:
+    """Return how many steps of training are best made in one go: the same steps, with less between them."""
+    # PyTorch knows no such thing.
+    return 1 if keras().backend.backend() == "torch" else STEPS_AT_ONCE
 
 
 def member(path: str) -> Any:
