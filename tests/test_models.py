@@ -6,8 +6,11 @@ import os
 import numpy as np
 import pytest
 
+from dlgrade import isolation
 from dlgrade.authoring.calibrate import calibrate, trials_of, write
+from dlgrade.batch import Entry, grade_folder
 from dlgrade.course import Course
+from dlgrade.grading import surroundings_for
 from dlgrade.suite.calibration import (
     Calibration,
     Design,
@@ -279,6 +282,19 @@ def test_a_submission_that_patches_the_description_only_describes_another_model(
     )
     result = graded(exercise, forged)
     assert result.verdict in ("incorrect", "crashed") and result.score <= 20
+
+
+def test_a_batch_has_keras_from_one_process(exercise, tmp_path):
+    entries = []
+    for student, source in {"ada": SOLUTION, "bob": NO_SOFTMAX, "cy": SOLUTION}.items():
+        path = tmp_path / student / f"{ID}.py"
+        path.parent.mkdir()
+        path.write_text(source)
+        entries.append(Entry(student, path))
+    lent = isolation.lend(surroundings_for(exercise))
+    results = dict(grade_folder(exercise, entries, jobs=2, lent=lent))
+    assert [result.verdict for result in results.values()] == ["passed", "incorrect", "passed"], results
+    assert results["bob"].mistakes == ["no_softmax"]
 
 
 def test_calibrating_writes_what_grading_reads(exercise):
