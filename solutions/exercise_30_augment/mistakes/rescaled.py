@@ -1,0 +1,40 @@
+"""Your augmenter scales the pixels as well, in training and at inference.
+
+Scaling belongs to every use of the network, augmenting to training alone. What should come out of `predict`?"""
+
+import keras
+import numpy as np
+
+
+def require_batch(x):
+    if np.ndim(x) != 4:
+        raise ValueError(f"pictures should have the axes (N, H, W, C), but there are {np.ndim(x)}")
+
+
+def hflip(x):
+    require_batch(x)
+    return x[:, :, ::-1]
+
+
+def shift(x, dy, dx, fill=0):
+    require_batch(x)
+    height, width = x.shape[1:3]
+    moved = np.full_like(x, fill)
+    if abs(dy) < height and abs(dx) < width:
+        moved[:, max(dy, 0) : height + min(dy, 0), max(dx, 0) : width + min(dx, 0)] = x[
+            :, max(-dy, 0) : height - max(dy, 0), max(-dx, 0) : width - max(dx, 0)
+        ]
+    return moved
+
+
+def build_augmenter(flip, shift, rotation):
+    if shift < 0 or rotation < 0:
+        raise ValueError(f"shift and rotation should not be negative, but are {shift} and {rotation}")
+    layers = [keras.layers.Rescaling(1 / 255)]
+    if flip:
+        layers.append(keras.layers.RandomFlip("horizontal"))
+    if shift:
+        layers.append(keras.layers.RandomTranslation(shift, shift, fill_mode="nearest"))
+    if rotation:
+        layers.append(keras.layers.RandomRotation(rotation, fill_mode="nearest"))
+    return keras.Sequential(layers)

@@ -1,0 +1,34 @@
+"""What your shift pushes over one edge comes back in at the opposite one.
+
+What should come in where the picture has no pixels? Is there anything on the right that belongs on the left?"""
+
+import keras
+import numpy as np
+
+
+def require_batch(x):
+    if np.ndim(x) != 4:
+        raise ValueError(f"pictures should have the axes (N, H, W, C), but there are {np.ndim(x)}")
+
+
+def hflip(x):
+    require_batch(x)
+    return x[:, :, ::-1]
+
+
+def shift(x, dy, dx, fill=0):
+    require_batch(x)
+    return np.roll(x, (dy, dx), axis=(1, 2))
+
+
+def build_augmenter(flip, shift, rotation):
+    if shift < 0 or rotation < 0:
+        raise ValueError(f"shift and rotation should not be negative, but are {shift} and {rotation}")
+    layers = [keras.layers.Identity()]
+    if flip:
+        layers.append(keras.layers.RandomFlip("horizontal"))
+    if shift:
+        layers.append(keras.layers.RandomTranslation(shift, shift, fill_mode="nearest"))
+    if rotation:
+        layers.append(keras.layers.RandomRotation(rotation, fill_mode="nearest"))
+    return keras.Sequential(layers)
