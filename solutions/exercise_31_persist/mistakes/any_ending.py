@@ -1,0 +1,21 @@
+"""Your save takes any ending: a name in .h5 becomes a file of the legacy format.
+
+What has to be looked at before anything is written?"""
+
+import os
+
+import keras
+
+
+def make_callbacks(dir, patience, monitor="val_loss"):
+    stop = keras.callbacks.EarlyStopping(monitor=monitor, patience=patience, restore_best_weights=True)
+    keep = keras.callbacks.ModelCheckpoint(os.path.join(dir, "best.keras"), monitor=monitor, save_best_only=True)
+    return [stop, keep]
+
+
+def save(model, path):
+    model.save(path)
+
+
+def load(path):
+    return keras.saving.load_model(path)

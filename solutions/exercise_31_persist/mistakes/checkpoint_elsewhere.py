@@ -1,0 +1,23 @@
+"""Your ModelCheckpoint writes into the folder in which Python happens to run, and not into `dir`.
+
+How does one get from a folder and a name to a path?"""
+
+import os
+
+import keras
+
+
+def make_callbacks(dir, patience, monitor="val_loss"):
+    stop = keras.callbacks.EarlyStopping(monitor=monitor, patience=patience, restore_best_weights=True)
+    keep = keras.callbacks.ModelCheckpoint("best.keras", monitor=monitor, save_best_only=True)
+    return [stop, keep]
+
+
+def save(model, path):
+    if not path.endswith(".keras"):
+        raise ValueError(f"{path} should end in .keras, Keras's native format")
+    model.save(path)
+
+
+def load(path):
+    return keras.saving.load_model(path)

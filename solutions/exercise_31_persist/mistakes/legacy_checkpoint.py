@@ -1,0 +1,23 @@
+"""Your ModelCheckpoint writes the old .h5 format.
+
+Which ending has Keras's native format? The file's name decides."""
+
+import os
+
+import keras
+
+
+def make_callbacks(dir, patience, monitor="val_loss"):
+    stop = keras.callbacks.EarlyStopping(monitor=monitor, patience=patience, restore_best_weights=True)
+    keep = keras.callbacks.ModelCheckpoint(os.path.join(dir, "best.h5"), monitor=monitor, save_best_only=True)
+    return [stop, keep]
+
+
+def save(model, path):
+    if not path.endswith(".keras"):
+        raise ValueError(f"{path} should end in .keras, Keras's native format")
+    model.save(path)
+
+
+def load(path):
+    return keras.saving.load_model(path)
