@@ -48,6 +48,8 @@ def check(ctx: click.Context, names: tuple[str, ...], jobs: int | None, repeat: 
     """
     from dlgrade.authoring.bench import Bench, grading_pool
 
+    # References and lessons are run in this process.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     course = _own_course() or open_course()
     seed = secrets.randbits(31) if seed is None else seed
     try:
