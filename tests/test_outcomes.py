@@ -8,7 +8,7 @@ import pytest
 
 from dlgrade import isolation
 from dlgrade.__main__ import run
-from one_exercise import ID, SOLUTION, SUITE, make_exercise
+from one_exercise import ID, SOLUTION, SUITE, graded, make_exercise
 
 GPU_SUITE = SUITE.replace("points=10, needs=test_scale", "points=10, needs=test_scale, gpu=True")
 FAULTY_SUITE = SUITE.replace('"""grow adds"""', '"""grow adds"""\n    1 / 0')
@@ -133,3 +133,13 @@ def test_a_notebook_is_graded_with_its_own_cells_and_lines(tmp_path, capfd):
     assert run(["--course", str(exercise.course.root), "check", str(path), "--format", "terminal"]) == 1
     said = capfd.readouterr().out
     assert "code cell 3, line 3" in said and "undefined_name" in said and "matplotlib" in said
+
+
+def test_in_brief_the_first_check_that_fails_is_the_last(tmp_path):
+    exercise = make_exercise(tmp_path, suite=GPU_SUITE)
+    wrong = SOLUTION.replace("2.0", "3.0").replace("+ by", "- by")
+    result = graded(exercise, wrong, brief=True)
+    assert [check.outcome for check in result.checks] == ["failed", "skipped", "skipped"]
+    assert [check.outcome for check in graded(exercise, wrong).checks] == ["failed", "skipped", "failed"]
+    right = graded(exercise, SOLUTION, brief=True)
+    assert [check.outcome for check in right.checks] == ["passed", "deferred", "passed"]

@@ -47,12 +47,14 @@ class Options:
         tiers: how the submission may be locked in; the best of them that works here is taken.
         tell: called with each note on what of a notebook was left out.
         on_epoch: called after each epoch of a training.
+        brief: stop at the first check that fails; for authors who know that one will.
     """
 
     seed: int | None = None
     tiers: tuple[Tier, ...] = isolation.TIERS
     tell: Callable[[str], object] = lambda note: None
     on_epoch: Callable[[Progress], object] = lambda progress: None
+    brief: bool = False
 
 
 def grade(
@@ -205,6 +207,7 @@ def _run(
                 gpu=gpu,
                 known=known or {},
                 on_epoch=options.on_epoch,
+                brief=options.brief,
             )
 
         checks, verdict = _ask(exercise, session, panel, subject)

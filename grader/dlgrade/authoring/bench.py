@@ -56,12 +56,14 @@ class Graded:
 class Bench:
     """Where candidates are graded: on `pool`, with hidden inputs drawn from `seed`.
 
-    Answers whose verdict is known are graded `runs` times, each time on the next seed.
+    Answers whose verdict is known are graded `runs` times, each time on the next seed. In brief, nothing is graded any
+    further once a check has failed.
     """
 
     pool: Executor
     seed: int = 0
     runs: int = 1
+    brief: bool = False
 
     def grade(self, exercise: Exercise, candidates: Sequence[Candidate], *, runs: int = 1) -> list[Graded]:
         """Grade each candidate `runs` times and return all in order, a candidate's runs one after another.
@@ -72,7 +74,7 @@ class Bench:
         asked = [(candidate, self.seed + run) for candidate in candidates for run in range(runs)]
         sources, seeds = [candidate for candidate, _ in asked], [seed for _, seed in asked]
         try:
-            results = list(self.pool.map(_grade, repeat(exercise), sources, seeds))
+            results = list(self.pool.map(_grade, repeat(exercise), sources, seeds, repeat(self.brief)))
         except BrokenProcessPool:
             raise DlgradeError(
                 f"A process that graded {exercise.id} died. The reference and the mistakes are run beside the suite: "
@@ -104,11 +106,11 @@ def unsound(graded: Sequence[Graded], sound: Callable[[Graded], bool]) -> Iterat
             yield bad[0], f"{often} (replay: --seed {bad[0].seed})"
 
 
-def _grade(exercise: Exercise, candidate: Candidate, seed: int) -> Result:
+def _grade(exercise: Exercise, candidate: Candidate, seed: int, brief: bool) -> Result:
     from dlgrade.grading import Options, grade
     from dlgrade.submission import Submission
 
-    return grade(exercise, Submission(candidate.path, candidate.source.encode()), Options(seed=seed))
+    return grade(exercise, Submission(candidate.path, candidate.source.encode()), Options(seed=seed, brief=brief))
 
 
 def _begin(jobs: int) -> None:

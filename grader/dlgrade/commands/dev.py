@@ -39,8 +39,11 @@ def dev() -> None:
     help="Grade right answers and mistakes N times, each time on other hidden inputs.",
 )
 @click.option("--seed", type=click.IntRange(0), metavar="S", help="Draw hidden inputs from S [default: a fresh one].")
+@click.option("--brief", is_flag=True, help="Grade what is wrong no further than to the first check that finds it.")
 @click.pass_context
-def check(ctx: click.Context, names: tuple[str, ...], jobs: int | None, repeat: int, seed: int | None) -> None:
+def check(
+    ctx: click.Context, names: tuple[str, ...], jobs: int | None, repeat: int, seed: int | None, brief: bool
+) -> None:
     """Prove that exercises are sound: each EXERCISE, or the whole course.
 
     The course is the one given with --course, else the one in which you stand, else the one that comes with dlgrade.
@@ -61,7 +64,7 @@ def check(ctx: click.Context, names: tuple[str, ...], jobs: int | None, repeat: 
     _require_some(course, exercises)
     with grading_pool(jobs or os.cpu_count() or 1) as pool:
         for exercise in exercises:
-            problems += _exercise_problems(exercise, Bench(pool, seed, repeat))
+            problems += _exercise_problems(exercise, Bench(pool, seed, repeat, brief))
     _list(problems, course)
     if problems:
         say(f"\n{count(len(problems), 'problem')}. --seed {seed} draws the same hidden inputs again.")

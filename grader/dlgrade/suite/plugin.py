@@ -58,6 +58,7 @@ class Subject:
     Attributes:
         gpu: whether there is one; without it, checks that need one are deferred.
         known: of checks that were run before, whether they passed; they are not run again.
+        brief: whether the first check that fails is the last that is run.
     """
 
     caller: Caller
@@ -67,6 +68,7 @@ class Subject:
     take_output: Callable[[], str]
     gpu: bool = False
     known: Mapping[str, bool] = field(default_factory=dict)
+    brief: bool = False
     on_epoch: Callable[[Progress], object] = lambda progress: None
 
 
@@ -185,14 +187,20 @@ class _Plugin:
             self.findings[spec.id] = Finding(spec, passed=self.subject.known[spec.id])  # type: ignore[union-attr]
             pytest.skip()
         before = [self.findings[needed] for needed in spec.needs]
+        if self.subject.brief:  # type: ignore[union-attr]
+            before = list(self.findings.values())
         stopped = next((finding for finding in before if not finding.passed and not finding.deferred), None)
         if stopped:
             self.findings[spec.id] = Finding(spec, passed=False, waits_for=stopped.spec.title)
-        elif (spec.gpu and not self.subject.gpu) or any(finding.deferred for finding in before):  # type: ignore[union-attr]
+        elif self._is_deferred(spec):
             self.findings[spec.id] = Finding(spec, passed=False, deferred=True)
         else:
             return
         pytest.skip()
+
+    def _is_deferred(self, spec: Spec) -> bool:
+        assert self.subject
+        return (spec.gpu and not self.subject.gpu) or any(self.findings[needed].deferred for needed in spec.needs)
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
         self._note(item, call)
