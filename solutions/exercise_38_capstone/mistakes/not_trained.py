@@ -1,0 +1,31 @@
+"""Your train gives the model back as it got it: nothing was learned.
+
+Which method of a model goes through the rows, epoch by epoch? Does it get any, and does it run?"""
+
+import keras
+
+
+def build(shape, k):
+    if k < 2:
+        raise ValueError(f"there should be at least two classes, not {k}")
+    return keras.Sequential(
+        [
+            keras.Input(shape),
+            keras.layers.BatchNormalization(momentum=0.9),
+            keras.layers.Conv2D(16, 3, padding="same", activation="relu"),
+            keras.layers.MaxPooling2D(),
+            keras.layers.Conv2D(32, 3, padding="same", activation="relu"),
+            keras.layers.Flatten(),
+            keras.layers.Dropout(0.3),
+            keras.layers.Dense(k, activation="softmax"),
+        ]
+    )
+
+
+def train(model, x, y, seed):
+    if len(x) != len(y):
+        raise ValueError(f"there are {len(x)} pictures and {len(y)} labels")
+    keras.utils.set_random_seed(seed)
+    model.compile(optimizer=keras.optimizers.Adam(3e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    cut = len(x) - len(x) // 5
+    return model
