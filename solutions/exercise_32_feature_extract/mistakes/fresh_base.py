@@ -1,0 +1,21 @@
+"""The model has the form of the base, and not its weights: they are new ones, drawn by chance.
+
+What does it take over to clone a model: its layers, or what these have learned? Compare `get_weights()` of both."""
+
+import keras
+
+
+def predict_as_is(base, x):
+    return base.predict(x, verbose=0)
+
+
+def build_extractor(base, k):
+    if k < 2:
+        raise ValueError(f"there should be at least two classes, not {k}")
+    copy = keras.models.clone_model(base)
+    body = keras.Model(copy.inputs, copy.layers[-2].output)
+    body.trainable = False
+    x = keras.Input(base.input_shape[1:])
+    model = keras.Model(x, keras.layers.Dense(k, activation="softmax")(body(x, training=False)))
+    model.compile(optimizer=keras.optimizers.Adam(1e-2), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model

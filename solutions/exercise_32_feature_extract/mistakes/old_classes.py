@@ -1,0 +1,20 @@
+"""The model still has as many outputs as the base had classes.
+
+Count: how many classes are new, and which of your numbers says so?"""
+
+import keras
+
+
+def predict_as_is(base, x):
+    return base.predict(x, verbose=0)
+
+
+def build_extractor(base, k):
+    if k < 2:
+        raise ValueError(f"there should be at least two classes, not {k}")
+    body = keras.Model(base.inputs, base.layers[-2].output)
+    body.trainable = False
+    x = keras.Input(base.input_shape[1:])
+    model = keras.Model(x, keras.layers.Dense(base.output_shape[-1], activation="softmax")(body(x, training=False)))
+    model.compile(optimizer=keras.optimizers.Adam(1e-2), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
