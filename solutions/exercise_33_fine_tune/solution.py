@@ -1,0 +1,14 @@
+"""Reference: each layer of the base is set by its place and its kind, then the model is compiled anew."""
+
+import keras
+
+
+def fine_tune(model, base, n, base_lr):
+    if not 0 <= n <= len(base.layers):
+        raise ValueError(f"n should be between 0 and {len(base.layers)}, not {n}")
+    base.trainable = True
+    first = len(base.layers) - n
+    for place, layer in enumerate(base.layers):
+        layer.trainable = place >= first and not isinstance(layer, keras.layers.BatchNormalization)
+    model.compile(optimizer=keras.optimizers.Adam(base_lr / 10), loss=model.loss, metrics=["accuracy"])
+    return model
