@@ -147,7 +147,10 @@ def test_predictions(submission, models, rng):
     after = models.rebuild(loaded).predict(x)
     if after.shape != before.shape or not np.allclose(after, before, atol=1e-5):
         raise loaded.fail("The model that was loaded predicts something else.", mistake="weights_lost")
-    by_keras = models.rebuild(submission.helpers(HELPERS).load(path)).predict(x)
+    try:
+        by_keras = models.rebuild(submission.helpers(HELPERS).load(path)).predict(x)
+    except CheckFailed:
+        raise loaded.fail("Your load can read the file, and Keras itself can't: it is no .keras file.") from None
     if not np.allclose(by_keras, before, atol=1e-5):
         raise loaded.fail("The file holds another model.")
 
@@ -167,12 +170,16 @@ def test_training_goes_on(submission, models, rng):
     helpers = submission.helpers(HELPERS)
     submission.save(model.value, path)
     loaded = submission.load(path)
-    if models.rebuild(loaded).facts["compile"] is None:
+    fresh = models.rebuild(loaded)
+    if fresh.facts["compile"] is None:
         raise loaded.fail("The model that was loaded is not compiled.", mistake="not_compiled")
+    before = fresh.predict(x)
     # Other labels than before: an optimizer that remembers the old ones goes on in their direction for a while.
     for one in (model, loaded):
         helpers.step(one.value, x, (y + 1) % 3, 3)
     wanted, found = models.rebuild(model).predict(x), models.rebuild(loaded).predict(x)
+    if np.allclose(found, before, atol=1e-6):
+        raise loaded.fail("After three more steps of training it predicts the same: nothing in it is trained.")
     if not np.allclose(found, wanted, atol=2e-4):
         raise loaded.fail(
             "After three more steps of training it predicts something else than the model that was saved, after the "
@@ -203,13 +210,13 @@ def test_left_alone(submission, models, rng):
     x, y, model, path = trained(submission, rng)
     helpers = submission.helpers(HELPERS)
     before = models.rebuild(model).predict(x)
-    submission.save(model.value, path)
+    saved = submission.save(model.value, path)
     after = models.rebuild(model)
     if not np.allclose(after.predict(x), before, atol=1e-6):
-        raise model.fail("After save, the model itself predicts something else.")
+        raise saved.fail("After save, the model itself predicts something else.")
     after.require_compiled()
     helpers.step(model.value, x, y, 5)
     submission.save(model.value, path)
-    newer = models.rebuild(submission.load(path)).predict(x)
-    if not np.allclose(newer, models.rebuild(model).predict(x), atol=1e-5):
-        raise model.fail("Saved again under the same name after some more training, it is loaded as it was before.")
+    loaded = submission.load(path)
+    if not np.allclose(models.rebuild(loaded).predict(x), models.rebuild(model).predict(x), atol=1e-5):
+        raise loaded.fail("Saved again under the same name after some more training, it is loaded as it was before.")
