@@ -77,6 +77,8 @@ def require_same(built, found, x, when="At inference"):
 @check(points=25, needs=test_inference)
 def test_steps(submission, models):
     """The augmenter mirrors, moves and turns as far as it is told, and does nothing else"""
+    helpers = submission.helpers(HELPERS)
+    x = np.linspace(0, 1, 2 * 12 * 20 * 3, dtype=np.float32).reshape(2, 12, 20, 3)
     for flip, shift, rotation in (
         (True, 0.0, 0.0),
         (False, 0.125, 0.0),
@@ -86,12 +88,13 @@ def test_steps(submission, models):
         (False, 0.3, 0.2),
     ):
         built = submission.build_augmenter(flip, shift, rotation)
+        # Models inside of it may get to know the shape of their input no earlier than this.
+        helpers.call(built.value, x, False)
         model = models.rebuild(built, (12, 20, 3))
         require_own_steps(model)
         require_flip(model, flip)
         require_shift(model, shift)
         require_rotation(model, rotation)
-        x = np.linspace(0, 1, 2 * 12 * 20 * 3, dtype=np.float32).reshape(2, 12, 20, 3)
         require_same(built, model.predict(x), x)
 
 
@@ -199,9 +202,10 @@ def test_training(submission, datasets, rng):
     for arguments, what in (((False, 0.3, 0), "moved"), ((False, 0, 0.2), "turned")):
         built = submission.build_augmenter(*arguments)
         once, again = (helpers.call(built.value, x, True).array(x.shape) for _ in range(2))
-        if np.mean(np.abs(once - x).max(axis=(1, 2, 3)) > 1e-3) < 0.9:
+        if np.mean(np.abs(once - x).max(axis=(1, 2, 3)) > 1e-3) < 0.5:
             raise built.fail(f"In training the pictures should be {what}, and most are left as they are.")
-        if len({image.tobytes() for image in once}) < 36:
+        # Moved by whole pixels, some are the same by chance.
+        if len({image.tobytes() for image in once}) < 20:
             raise built.fail(f"Forty copies of a picture should be {what} each in a way of its own, and they are not.")
         if np.array_equal(once, again):
             raise built.fail(f"Pictures should be {what} anew each time, and they are changed in the same way twice.")
