@@ -1,0 +1,269 @@
+"""Hidden checks of exercise 28: build_cnn and layer_shapes."""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from dlgrade.suite import CONVOLUTIONS, GLOBAL_POOLS, POOLS, CheckFailed, check, load_module, trial
+
+# The grader's own recipe: which optimizer a network was compiled with counts where it learns a few rows.
+EPOCHS, BATCH = 10, 16
+ADAM = {"module": "keras.optimizers", "class_name": "Adam", "config": {"learning_rate": 3e-3}}
+# The first loss of a right network, at most, in units of ln k; and the least that shows that nothing scales the pixels,
+# where nothing is there that could.
+UPPER, BARELY = 2.5, 1.05
+SCALING = {
+    *(
+        "Rescaling",
+        "Normalization",
+        "BatchNormalization",
+        "LayerNormalization",
+        "GroupNormalization",
+        "RMSNormalization",
+    ),
+    *("UnitNormalization", "TrueDivide", "Divide", "DivideNoNan", "Multiply", "Subtract", "Normalize"),
+}
+# An optimizer that moves nothing.
+IDLE = {"module": "keras.optimizers", "class_name": "SGD", "config": {"learning_rate": 0.0}}
+SPARSE = "sparse_categorical_crossentropy"
+ONE_HOT = ("categorical_crossentropy", "categorical_focal_crossentropy")
+
+
+# -- what is built -----------------------------------------------------------------------------------------------------
+
+
+@check(points=25)
+def test_network(submission, models):
+    """build_cnn gives a network of convolutions, pooling and a head with a probability a class"""
+    first = 5
+    for shape, k in (((8, 8, 1), first), ((10, 13, 3), 3)):
+        model = models.rebuild(submission.build_cnn(shape, k), shape)
+        require_shapes(model, shape, k, first)
+        classes = [layer.class_name for layer in model.layers]
+        if not CONVOLUTIONS.intersection(classes):
+            raise model.fail("There is no convolution in it.", mistake="no_convolution")
+        if not (POOLS | GLOBAL_POOLS).intersection(classes):
+            raise model.fail("There is no pooling layer in it.", mistake="no_pooling")
+        require_bend(model)
+        require_fitting_loss(model)
+
+
+def require_shapes(model, shape, k, first):
+    told = model.input_shape
+    if len(told) != 3 or any(side not in (None, wanted) for side, wanted in zip(told, shape, strict=True)):
+        mistake = "shape_ignored" if len(told) == 3 else None
+        raise model.fail(f"The input should have the shape {batch(shape)}, but has {batch(told)}.", mistake=mistake)
+    found = model.output_shape
+    if found == (k,):
+        return
+    message = f"The output should have the shape (N, {k}), but has {batch(found)}."
+    if len(found) == 3 and found[-1] == k:
+        raise model.fail(message, mistake="picture_not_flattened")
+    mistake = "one_class_too_few" if found == (k - 1,) else "k_ignored" if found in ((10,), (first,)) else None
+    raise model.fail(message, mistake=mistake)
+
+
+def batch(shape):
+    return f"(N, {', '.join(map(str, shape))})" if shape else "(N,)"
+
+
+def require_bend(model):
+    """Require something nonlinear besides pooling and the output."""
+    body = model.layers[:-1]
+    if not any(layer.bends for layer in body):
+        raise model.fail(
+            "No layer has an activation: that of a convolution is linear if nothing is said.", mistake="no_activation"
+        )
+
+
+def require_fitting_loss(model):
+    """Require probabilities of exclusive classes, and a loss that takes them for that."""
+    if model.facts["not_compiled"] == "the model is not compiled":
+        raise model.fail("The model is not compiled.", mistake="not_compiled")
+    settings, loss, last = model.require_compiled(), model.loss, model.layers[-1].activation
+    if last == "sigmoid":
+        raise model.fail(
+            "The outputs go through sigmoid, so each says yes or no for itself, and they do not sum to 1.",
+            mistake="sigmoid_output",
+        )
+    logits = isinstance(settings["loss"], dict) and bool(settings["loss"].get("from_logits"))
+    if last == "linear" and logits:
+        raise model.fail("The outputs are scores, and should be probabilities.", mistake="scores")
+    if loss not in (SPARSE, *ONE_HOT):
+        mistake = "binary_loss" if loss == "binary_crossentropy" else None
+        raise model.fail(f"{loss or 'This'} is no loss for one class of several.", mistake=mistake)
+    if logits:
+        raise model.fail(
+            "The output is probabilities, and the loss is told that it is scores.", mistake="softmax_twice"
+        )
+
+
+def labels_for(model, y, k):
+    """Return labels as the model's loss wants them."""
+    return np.eye(k, dtype=np.float32)[y] if model.loss in ONE_HOT else y
+
+
+# -- layer_shapes ------------------------------------------------------------------------------------------------------
+
+
+@check(points=15)
+def test_layer_shapes(submission, rng):
+    """layer_shapes tells what shape comes out of each layer, for one example"""
+    helpers = submission.helpers(Path(__file__).with_name("in_worker.py"))
+    h, w, c, f, u = (int(rng.integers(*bounds)) for bounds in ((9, 13), (14, 20), (2, 5), (5, 9), (10, 30)))
+    conv, pooled = (h - 2, w - 2, f), ((h - 2) // 2, (w - 2) // 2, f)
+    row = (pooled[0] * pooled[1] * f,)
+    model = helpers.make_sequential(h, w, c, f, u)
+    layers = [(3, 3, c, f), None, None, None, (*row, u)]
+    require_listed(
+        submission.layer_shapes(model.value),
+        [(h, w, c), conv, pooled, pooled, row],
+        [conv, pooled, pooled, row, (u,)],
+        layers,
+    )
+    # Keras puts what goes on first in front; both ways begin at the input.
+    half = ((h + 1) // 2, (w + 1) // 2)
+    model = helpers.make_functional(h, w, c, f, u)
+    answer = submission.layer_shapes(model.value)
+    listed = shapes_of(answer)
+    outputs = [(h, w, c), (h + 2, w + 2, c), (*half, f), (*half, c), (*half, f + c), (*half, u)]
+    if Counter(listed) not in (Counter(outputs), Counter(outputs[1:])) or listed[-2:] != outputs[-2:]:
+        raise answer.fail(f"The list should hold {outputs[1:]}, but is {listed}.")
+
+
+def shapes_of(answer):
+    """Return the answer as a list of tuples, or fail."""
+    found = answer.value
+    if not isinstance(found, (list, tuple)) or not all(isinstance(shape, (list, tuple)) for shape in found):
+        raise answer.fail(f"The result should be a list of tuples, but is {found!r:.200}.")
+    shapes = [tuple(shape) for shape in found]
+    if not all(side is None or isinstance(side, (int, np.integer)) for shape in shapes for side in shape):
+        raise answer.fail(f"Each tuple should hold whole numbers, but the result is {found!r:.200}.")
+    return shapes
+
+
+def require_listed(answer, inputs, outputs, kernels):
+    listed = shapes_of(answer)
+    if listed in (outputs, [inputs[0], *outputs]):
+        return
+    mistake = None
+    if listed in ([(None, *shape) for shape in outputs], [(None, *shape) for shape in (inputs[0], *outputs)]):
+        mistake = "batch_kept"
+    elif listed == inputs:
+        mistake = "input_shapes"
+    elif listed == [shape for shape, kernel in zip(outputs, kernels, strict=True) if kernel]:
+        mistake = "only_what_learns"
+    raise answer.fail(f"The list should be {outputs}, but is {listed}.", mistake=mistake)
+
+
+# -- how it behaves ----------------------------------------------------------------------------------------------------
+
+
+@check(points=15, needs=test_network)
+def test_undecided_at_first(submission, models, datasets, rng):
+    """On raw pixels, before any training, the probabilities sum to 1 and the loss is about ln k"""
+    x, y = some_digits(datasets, rng, 200)
+    model = models.rebuild(submission.build_cnn((8, 8, 1), 10), (8, 8, 1))
+    probabilities = model.predict(x)
+    if probabilities.min() < 0 or np.abs(probabilities.sum(axis=1) - 1).max() > 1e-3:
+        raise model.fail("The outputs are no probabilities: for each example they should be 0 or more, and sum to 1.")
+    if not np.array_equal(probabilities, model.predict(x)):
+        raise model.fail("It gives another answer each time it is asked.")
+    loss = cross_entropy(probabilities, y)
+    scales = any(layer.class_name in SCALING for layer in model.layers)
+    limit = np.log(10) * (UPPER if scales else BARELY)
+    if loss > limit and scales:
+        # Batch norm is idle before training, and may be what scales.
+        loss = min(loss, loss + shift_in_training(model, x, labels_for(model, y, 10)))
+    if loss > limit:
+        scaled = cross_entropy(model.predict(x / 16), y)
+        raise model.fail(
+            f"With 10 classes the loss begins at {loss:.2f}, and ln 10 is 2.30. "
+            f"Had the pixels been divided by 16 before, it would be {scaled:.2f}.",
+            mistake="never_scaled" if scaled < loss and not scales else None,
+        )
+
+
+def some_digits(datasets, rng, count):
+    (x, y), _ = load_module(datasets / "digits.py").digits(datasets)
+    chosen = rng.permutation(len(y))
+    # As many of each class.
+    chosen = np.concatenate([chosen[y[chosen] == digit][: -(-count // 10)] for digit in range(10)])
+    chosen = rng.permutation(chosen)[:count]
+    return x[chosen], y[chosen]
+
+
+def eight_digits(datasets, rng):
+    """Return eight digits of different classes."""
+    (x, y), _ = load_module(datasets / "digits.py").digits(datasets)
+    rows = [int(rng.choice(np.flatnonzero(y == digit))) for digit in rng.permutation(10)[:8]]
+    return x[rows], y[rows]
+
+
+def cross_entropy(probabilities, y):
+    return float(-np.log(np.maximum(probabilities[np.arange(len(y)), y], 1e-12)).mean())
+
+
+def shift_in_training(model, x, labels):
+    """Return by how much the loss differs in training, when nothing is learned: batch norm is at work there."""
+    before = model.loss_on(x, labels)
+    return model.fit(x, labels, epochs=1, batch_size=len(x), compile={"optimizer": IDLE})[-1].loss - before
+
+
+@check(points=15, needs=test_network)
+def test_learns_by_heart(submission, models, datasets, rng):
+    """With its own optimizer it can learn eight digits by heart"""
+    x, y = eight_digits(datasets, rng)
+    model = models.rebuild(submission.build_cnn((8, 8, 1), 10), (8, 8, 1))
+    if learns(model, x, y):
+        return
+    message = "After 400 steps on eight digits it knows next to nothing of them."
+    other = models.rebuild(submission.build_cnn((8, 8, 1), 10), (8, 8, 1))
+    if learns(other, x, y, compile={"optimizer": "adam"}):
+        raise model.fail(f"{message} With another optimizer, Adam as it comes, it would.", mistake="learning_rate")
+    raise model.fail(message)
+
+
+def learns(model, x, y, **options):
+    """Train on eight rows, and tell whether they are known then, or on the way to be."""
+    enough = 0.3
+    try:
+        epochs = model.learn_by_heart(x, labels_for(model, y, 10), stop_below=enough, seed=1, **options)
+    except CheckFailed as failure:
+        if failure.cause != "wrong":
+            raise
+        # The loss is not a number any more.
+        return False
+    # Who knows nothing but that there are eight classes has a loss of ln 8. A small rate goes below that slowly. Batch
+    # norm's averages lag behind, so its answers may be wrong while the loss in training is small.
+    return epochs[-1].loss < 0.9 * np.log(8) or model.accuracy(x, y) == 1
+
+
+@check(points=20, needs=(test_learns_by_heart, test_undecided_at_first))
+def test_accuracy(trials):
+    """Trained by the grader for 10 epochs, it reads digits that it has not seen"""
+    trials.reach(accuracy)
+
+
+@trial(controls=["untrained", "shuffled"])
+def accuracy(submission, models, datasets, seed, control=""):
+    """Accuracy on 360 digits that were left out, after 10 epochs on 1,437"""
+    (x, y), (x_test, y_test) = load_module(datasets / "digits.py").digits(datasets)
+    model = models.rebuild(submission.build_cnn((8, 8, 1), 10), (8, 8, 1))
+    if control == "shuffled":
+        y = np.random.default_rng(seed).permutation(y)
+    if control != "untrained":
+        labels = labels_for(model, y, 10)
+        model.fit(x, labels, epochs=EPOCHS, batch_size=BATCH, seed=seed, compile={"optimizer": ADAM})
+    return model.accuracy(x_test, y_test)
+
+
+# -- manners -----------------------------------------------------------------------------------------------------------
+
+
+@check(points=10, needs=test_network)
+def test_too_few_classes(submission):
+    """Fewer than two classes are refused"""
+    for k in (1, 0):
+        submission.build_cnn.rejects((8, 8, 1), k, why="fewer than two classes leave nothing to tell apart")
