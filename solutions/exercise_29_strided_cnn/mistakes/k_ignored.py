@@ -1,0 +1,25 @@
+"""Your network has ten outputs whatever k is.
+
+Where does k appear in your code? Try another number of classes."""
+
+import keras
+from keras import layers
+
+
+def build_strided_cnn(shape=(28, 28, 1), k=10):
+    if k < 2:
+        raise ValueError(f"there should be at least two classes, not {k}")
+    model = keras.Sequential(
+        [
+            keras.Input(shape),
+            layers.Conv2D(30, 3, strides=2, activation="relu"),
+            layers.Dropout(0.5),
+            layers.Conv2D(30, 3, strides=2, activation="relu"),
+            layers.Dropout(0.5),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model

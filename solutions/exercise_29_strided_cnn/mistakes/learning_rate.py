@@ -1,0 +1,25 @@
+"""Your network can learn, but not at your learning rate.
+
+What happens to steps downhill that are far too long (exercise 07)? What is the default rate of your optimizer?"""
+
+import keras
+from keras import layers
+
+
+def build_strided_cnn(shape=(28, 28, 1), k=10):
+    if k < 2:
+        raise ValueError(f"there should be at least two classes, not {k}")
+    model = keras.Sequential(
+        [
+            keras.Input(shape),
+            layers.Conv2D(30, 3, strides=2, activation="relu"),
+            layers.Dropout(0.5),
+            layers.Conv2D(30, 3, strides=2, activation="relu"),
+            layers.Dropout(0.5),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(k, activation="softmax"),
+        ]
+    )
+    model.compile(optimizer=keras.optimizers.Adam(1.0), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model

@@ -1,0 +1,27 @@
+"""Your network shrinks the picture by pooling, and its filters move by one pixel.
+
+Who makes the maps smaller in this exercise? Count the parameters and compare."""
+
+import keras
+from keras import layers
+
+
+def build_strided_cnn(shape=(28, 28, 1), k=10):
+    if k < 2:
+        raise ValueError(f"there should be at least two classes, not {k}")
+    model = keras.Sequential(
+        [
+            keras.Input(shape),
+            layers.Conv2D(30, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Dropout(0.5),
+            layers.Conv2D(30, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Dropout(0.5),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(k, activation="softmax"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
