@@ -5,6 +5,7 @@ import sys
 
 import msgspec
 import pytest
+from filelock import FileLock, Timeout
 
 from dlgrade import grading, isolation
 from dlgrade.__main__ import run
@@ -74,18 +75,6 @@ def test_an_earlier_result_holds_for_the_same_file_and_the_same_checks(exercise)
     assert not is_of(msgspec.structs.replace(earlier, suite_sha256="0" * 64), exercise, submission)
 
 
-class Turns:
-    """A lock that counts how often it was taken."""
-
-    taken = 0
-
-    def __enter__(self):
-        self.taken += 1
-
-    def __exit__(self, *_):
-        pass
-
-
 def test_a_batch_is_completed_without_grading_the_rest_again(exercise, tmp_path, monkeypatch):
     path = tmp_path / "ada" / f"{ID}.py"
     path.parent.mkdir()
@@ -96,16 +85,45 @@ def test_a_batch_is_completed_without_grading_the_rest_again(exercise, tmp_path,
     name, known = read_json("".join(json_pieces(exercise.id, [("ada", first)])).encode())
     assert name == exercise.id and known == {"ada": first}
 
-    turns = Turns()
+    turn = tmp_path / "gpu.lock"
     monkeypatch.setattr(grading, "grade", lambda *_, **__: pytest.fail("graded again"))
-    whole = grade_entry(exercise, entry, Terms(gpu_turn=turns, earlier=known))
-    assert (whole.verdict, whole.score, turns.taken) == ("passed", 100.0, 1)
+    whole = grade_entry(exercise, entry, Terms(gpu_turn=turn, earlier=known))
+    assert (whole.verdict, whole.score) == ("passed", 100.0)
     assert grade_entry(exercise, entry, Terms(earlier={"ada": whole})) == whole
     monkeypatch.undo()
 
     path.write_text(SOLUTION.replace("* 2.0", "* 3.0"))
-    assert grade_entry(exercise, entry, Terms(gpu_turn=turns, earlier=known)).verdict == "incorrect"
-    assert turns.taken == 1 or not has_deferred(grade_entry(exercise, entry))
+    assert grade_entry(exercise, entry, Terms(gpu_turn=turn, earlier=known)).verdict == "incorrect"
+
+
+def test_one_submission_at_a_time_has_the_gpu(exercise, tmp_path, monkeypatch):
+    path = tmp_path / f"{ID}.py"
+    path.write_text(SOLUTION)
+    turn = tmp_path / "gpu.lock"
+    held = []
+
+    def complete(*_):
+        with pytest.raises(Timeout):
+            FileLock(turn, timeout=0).acquire()
+        held.append(True)
+        return grade(exercise, submission_of(SOLUTION))
+
+    monkeypatch.setattr(grading, "complete", complete)
+    grade_entry(exercise, Entry("ada", path), Terms(gpu_turn=turn))
+    assert held
+    FileLock(turn, timeout=0).acquire()
+
+
+def test_what_a_gpu_check_lacks_leaves_it_open_and_says_so(tmp_path):
+    lacks = GPU_SUITE.replace("suite import check", "suite import Deferred, check").replace(
+        '"""scale twice is four times"""',
+        '"""scale twice is four times"""\n    raise Deferred("there is no data here")',
+    )
+    exercise = make_exercise(tmp_path / "course", suite=lacks, solution=SOLUTION)
+    submission = submission_of(SOLUTION)
+    whole = complete(exercise, submission, grade(exercise, submission))
+    assert (whole.verdict, whole.score, whole.deferred_points) == ("deferred", 90.0, 10.0)
+    assert "there is no data here" in whole.checks[1].message
 
 
 def test_only_an_exercise_that_has_such_checks_asks_for_a_gpu(exercise, monkeypatch):

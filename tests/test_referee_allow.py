@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import keras_models
 from dlgrade.isolation.referee.allow import read_description
-from dlgrade.isolation.referee.compiling import read_compile
-from dlgrade.isolation.referee.plan import MAX_LAYERS, RefusalError
+from dlgrade.isolation.referee.compiling import read_compile, read_learners
+from dlgrade.isolation.referee.plan import MAX_LAYERS, Made, RefusalError
 
 
 def layer(class_name, module="keras.layers", registered_name=None, **config):
@@ -471,3 +471,30 @@ def test_what_is_long_takes_no_long_time():
     read_description(description(functional(*chain, outputs=("layer0", 0, 0))))
     read_description(description(sequential(layer("Rescaling", scale=[1.0] * 90_000))))
     assert time.perf_counter() - start < 5.0
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("MSE", "mse"),
+        ("BCE", "bce"),
+        ("mse", "mse"),
+        ("SparseCategoricalCrossentropy", Made("losses", "SparseCategoricalCrossentropy", {})),
+    ],
+)
+def test_keras_own_words_for_losses_are_known(given, read):
+    assert read_compile({"optimizer": "SGD", "loss": given})["loss"] == read
+
+
+@pytest.mark.parametrize("given", ["Mse", "MEAN", "Dense"])
+def test_other_words_for_losses_are_not(given):
+    with pytest.raises(RefusalError):
+        read_compile({"optimizer": "SGD", "loss": given})
+
+
+def test_a_learners_metrics_are_no_reason_to_refuse_a_model():
+    own = {"optimizer": "adam", "loss": "mse", "metrics": [layer("Own", "submission")], "weighted_metrics": ["mae"]}
+    read = read_learners(own)
+    assert read["metrics"] is None and read["weighted_metrics"] == ["mae"] and read["loss"] == "mse"
+    with pytest.raises(RefusalError):
+        read_compile(own)

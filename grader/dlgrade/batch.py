@@ -13,12 +13,11 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -52,8 +51,6 @@ class Entry:
 
 
 Grade = Callable[[Exercise, Entry], Result]
-# A semaphore for several processes.
-Turn = AbstractContextManager[Any]
 
 
 def list_entries(folder: Path, exercise: Exercise) -> tuple[list[Entry], list[str]]:
@@ -82,12 +79,13 @@ class Terms:
 
     Attributes:
         tiers: how submissions may be locked in.
-        gpu_turn: held by whoever uses the GPU; without it, checks that need one are deferred.
+        gpu_turn: a file that is locked by whoever uses the GPU, and let go by the system when that process ends in
+            whatever way; without it, checks that need a GPU are deferred.
         earlier: results by student: of an unchanged submission, only what was deferred is graded.
     """
 
     tiers: tuple[Tier, ...] = isolation.TIERS
-    gpu_turn: Turn | None = None
+    gpu_turn: Path | None = None
     earlier: Mapping[str, Result] = field(default_factory=dict)
 
 
@@ -108,7 +106,9 @@ def grade_entry(exercise: Exercise, entry: Entry, terms: Terms = Terms()) -> Res
     if result is None or result.verdict == "grader_fault" or not is_of(result, exercise, opened):
         result = grade(exercise, opened, options, shown_path=entry.shown_path)
     if terms.gpu_turn and has_deferred(result) and not isinstance(opened, Refusal):
-        with terms.gpu_turn:
+        from filelock import FileLock
+
+        with FileLock(terms.gpu_turn):
             result = complete(exercise, opened, result, options)
     return result
 

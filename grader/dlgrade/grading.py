@@ -297,7 +297,8 @@ def _check(finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake]
         message = failure.message
         mistake = _named(finding, calls, mistakes, panel)
     elif finding.deferred:
-        outcome, message = "deferred", "waits for a GPU: on a machine with one, add `--device gpu`"
+        waits_for = finding.waits_for or "on a machine with one, add `--device gpu`"
+        outcome, message = "deferred", f"waits for a GPU: {waits_for}"
     else:
         outcome, message = "skipped", f"not run: it needs “{finding.waits_for}”"
     return Check(

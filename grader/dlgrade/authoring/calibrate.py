@@ -22,7 +22,7 @@ from dlgrade.authoring.direct import fixtures_for, suite_of
 from dlgrade.course import Exercise
 from dlgrade.errors import DlgradeError
 from dlgrade.suite.calibration import Calibration, Design, calibration_path, false_failures, threshold_of, to_toml
-from dlgrade.suite.trials import ATTRIBUTE, Trial
+from dlgrade.suite.trials import ATTRIBUTE, Trial, workers_seed
 
 PACKAGES = ("keras", "tensorflow", "tensorflow-cpu", "jax", "torch", "numpy")
 
@@ -110,7 +110,7 @@ def _run(exercise: Exercise, trial_name: str, design: Path, seed: int, control: 
     start = time.monotonic()
     trial = _trials(exercise)[trial_name]
     with fixtures_for(exercise, design, gpu=trial.gpu) as (caller, fixtures):
-        caller.seed_all(seed)
+        caller.seed_all(workers_seed(seed))
         try:
             score = trial.run(fixtures, seed, control)
         except CheckFailed as failure:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
 
 from dlgrade.errors import DlgradeError
+from dlgrade.isolation.faults import WorkerError
 
 if TYPE_CHECKING:
     from dlgrade.course import Exercise
@@ -41,7 +43,12 @@ def uses_gpu(exercise: Exercise, device: Device, tiers: tuple[Tier, ...]) -> boo
         return False
     if not any(spec.gpu for spec in collect_specs(exercise.suite_folder)):
         return False
-    found = gpus(exercise, tiers)
+    try:
+        found = gpus(exercise, tiers)
+    except WorkerError:
+        if device == "gpu":
+            raise
+        found = []  # whatever is wrong with it, all else can be graded
     if not found and device == "gpu":
         raise DlgradeError(
             "--device gpu: Keras can use no GPU here. Without --device gpu, what needs one is left open for later, "
@@ -49,3 +56,12 @@ def uses_gpu(exercise: Exercise, device: Device, tiers: tuple[Tier, ...]) -> boo
             "with: tensorflow, jax or torch.)"
         )
     return bool(found)
+
+
+def gpu_lock() -> Path:
+    """Return the file that is locked by whoever uses the GPU: submissions would share its memory."""
+    from dlgrade.state import state_folder
+
+    folder = state_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / "gpu.lock"

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -15,7 +14,7 @@ import click
 
 from dlgrade.batch import Entry, Terms, default_jobs, grade_entry, grade_folder, list_entries, patience_for
 from dlgrade.commands.choice import complete, current_course
-from dlgrade.commands.device import Device, device_option, uses_gpu
+from dlgrade.commands.device import Device, device_option, gpu_lock, uses_gpu
 from dlgrade.commands.screen import note
 from dlgrade.commands.tier import require_tier_option
 from dlgrade.errors import DlgradeError
@@ -75,8 +74,7 @@ def grade(
     entries, ignored = list_entries(folder, exercise)
     known = _read_earlier(earlier, exercise) if earlier else {}
     jobs = jobs or default_jobs()
-    # One at a time: they would share its memory.
-    gpu_turn = get_context("spawn").Semaphore() if uses_gpu(exercise, device, tiers) else None
+    gpu_turn = gpu_lock() if uses_gpu(exercise, device, tiers) else None
     if ignored:
         note(_ignored(ignored))
 

@@ -27,7 +27,7 @@ from dlgrade.suite.chance import chance_from, normal, seed
 from dlgrade.suite.checks import check
 from dlgrade.suite.compare import Tolerance
 from dlgrade.suite.domains import Domain, arrays, choices, composite, integers, numbers, sizes
-from dlgrade.suite.failure import CheckFailed
+from dlgrade.suite.failure import CheckFailed, Deferred
 from dlgrade.suite.gradients import matches_gradient, numeric_gradient
 from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
 from dlgrade.suite.loading import load_cases, load_module
@@ -46,6 +46,7 @@ __all__ = [
     "POOLS",
     "Answer",
     "CheckFailed",
+    "Deferred",
     "Domain",
     "Epoch",
     "Function",

@@ -7,6 +7,10 @@ from typing import Literal
 Cause = Literal["wrong", "not_written", "raised", "died", "timeout"]
 
 
+class Deferred(Exception):  # noqa: N818 (read in suites: raise Deferred)
+    """A check can't be made on this machine, for want of data or of a threshold: it stays open, and says why."""
+
+
 class CheckFailed(Exception):  # noqa: N818 - it is a finding, not an error of ours
     """The submission is wrong. `message` is what the learner reads; its lines are kept as they are.
 

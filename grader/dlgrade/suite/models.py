@@ -76,6 +76,8 @@ class Layer:
         """The name of its activation; "linear" where it has none."""
         if self.class_name in ("Softmax", "ReLU", "LeakyReLU", "ELU", "PReLU"):
             return {"LeakyReLU": "leaky_relu"}.get(self.class_name, self.class_name.lower())
+        if self.class_name in _BENDING:
+            return _snake(self.class_name)
         given = self.config.get("activation")
         if isinstance(given, Mapping):
             given = given.get("class", given.get("name", ""))

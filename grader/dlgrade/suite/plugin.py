@@ -18,7 +18,7 @@ import pytest
 from dlgrade.result import Progress
 from dlgrade.suite.calls import Caller
 from dlgrade.suite.checks import Spec, SuiteError, private_rng, spec_of
-from dlgrade.suite.failure import Cause, CheckFailed
+from dlgrade.suite.failure import Cause, CheckFailed, Deferred
 from dlgrade.suite.models import Epoch, Models
 from dlgrade.suite.submission import Submission
 from dlgrade.suite.trials import Training, Trials
@@ -224,6 +224,8 @@ class _Plugin:
         if isinstance(error, CheckFailed):
             found = Finding(spec, passed=False, failure=error, output=self._output())
             self.findings[spec.id] = self._with_trainings(found)
+        elif isinstance(error, Deferred):
+            self.findings[spec.id] = Finding(spec, passed=False, deferred=True, waits_for=str(error))
         elif not isinstance(error, pytest.skip.Exception):
             self.findings[spec.id] = Finding(
                 spec, passed=False, fault=str(call.excinfo.getrepr(style="short")), output=self._output()

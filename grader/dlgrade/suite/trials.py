@@ -14,7 +14,9 @@ A trial is a function of the suite's that trains once and returns a score, highe
         trials.reach(accuracy)
 
 `dlgrade dev calibrate` runs it on many seeds with all correct answers, and writes down the threshold beside the suite.
-Its other parameters are fixtures of the suite's.
+It may have the fixtures `submission`, `models` and `datasets` besides. What the grader keeps to itself, such as a
+test set's noise, may be drawn from `seed`, which the learner's process never gets: what that is to be seeded with is
+`workers_seed(seed)`.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ import numpy as np
 
 from dlgrade.suite.checks import SuiteError
 from dlgrade.suite.explain import block
-from dlgrade.suite.failure import CheckFailed
+from dlgrade.suite.failure import CheckFailed, Deferred
 
 F = TypeVar("F", bound=Callable[..., float])
 ATTRIBUTE = "dlgrade_trial"
@@ -96,6 +98,11 @@ def trial_of(function: object) -> Trial:
     return found
 
 
+def workers_seed(seed: int) -> int:
+    """Return what the learner's process is seeded with for a trial; the trial's own seed stays with the grader."""
+    return int(np.random.default_rng([seed, 1]).integers(1 << 31))
+
+
 class Trials:
     """The fixture `trials`: makes the trainings of a check and holds them to the threshold.
 
@@ -136,13 +143,15 @@ class Trials:
         if trial.device != self._device:
             raise SuiteError(f"{trial.name}: the check that asks for it and the trial should both have gpu=True")
         calibration = read_calibration(self._suite, trial.name, self._device)
+        if calibration is None and trial.gpu:
+            raise Deferred(f"{trial.name} has not been calibrated on a GPU yet")
         if calibration is None:
-            raise SuiteError(f"{trial.name}: not calibrated yet for {self._device}: dlgrade dev calibrate")
+            raise SuiteError(f"{trial.name}: not calibrated yet: dlgrade dev calibrate")
         self.threshold = calibration.threshold
         for _ in range(TRIES):
             seed = int(self._rng.integers(1 << 31))
             self.losses = []
-            self._seed_all(seed)
+            self._seed_all(workers_seed(seed))
             score = trial.run(self._fixtures, seed)
             self.done.append(Training(seed, score, tuple(self.losses)))
             if score >= calibration.threshold:

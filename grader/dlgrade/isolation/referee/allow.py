@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from dlgrade.isolation.referee import catalogue, operations
-from dlgrade.isolation.referee.compiling import read_compile
+from dlgrade.isolation.referee.compiling import read_learners
 from dlgrade.isolation.referee.fields import (
     OBJECT_KEYS,
     class_and_config,
@@ -263,6 +263,6 @@ def _compile_or_reason(value: object) -> dict[str, Any] | str:
     if type(value) is str:
         return value[:200]
     try:
-        return read_compile(value)
+        return read_learners(value)
     except RefusalError as refusal:
         return str(refusal)

@@ -20,6 +20,20 @@ MAX_COMPILE_PARTS = 32
 OPTIMIZER_NAMES = {name.lower(): name for name in catalogue.OPTIMIZERS}
 
 
+METRICS = ("metrics", "weighted_metrics")
+
+
+def read_learners(value: object) -> dict[str, Any]:
+    """Return compile settings as `read_compile` does, without metrics that are not allowed: nobody asks for them."""
+    data = mapping(value, "compile settings")
+    for key in METRICS:
+        try:
+            _read_functions("metrics", data.get(key), key)
+        except RefusalError:
+            data = {**data, key: None}
+    return read_compile(data)
+
+
 def read_compile(value: object) -> dict[str, Any]:
     """Return compile settings: an optimizer, losses and metrics, in the form that the model's outputs have.
 
@@ -28,8 +42,9 @@ def read_compile(value: object) -> dict[str, Any]:
     """
     data = mapping(value, "compile settings")
     settings: dict[str, Any] = {"optimizer": _read_optimizer(data.get("optimizer", "rmsprop"))}
-    for key, module in (("loss", "losses"), ("metrics", "metrics"), ("weighted_metrics", "metrics")):
-        settings[key] = _read_functions(module, data.get(key), key)
+    settings["loss"] = _read_functions("losses", data.get("loss"), "loss")
+    for key in METRICS:
+        settings[key] = _read_functions("metrics", data.get(key), key)
     room = data.get("loss_weights")
     if room is not None:
         leaves = room.values() if type(room) is dict else room if type(room) is list else [room]

@@ -285,6 +285,11 @@ def read_function_of(module: str, value: Any, where: str) -> Made | str:
     name = value if type(value) is str else read_function(value, where)
     if name is None:
         return read_object(module, value, where)
+    if name in catalogue.OBJECTS[module]:
+        # A class by its name stands for one with all settings as they come.
+        return Made(module, name, {})
+    if name.isupper() and name.lower() in names:
+        return name.lower()
     if name not in names:
         raise RefusalError(f"{where}: {shown(name)} can't be graded: use one of Keras's own by its name")
     return name
