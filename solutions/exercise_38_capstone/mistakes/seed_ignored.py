@@ -1,4 +1,4 @@
-"""Your train gives the same model for every seed: the start of chance is fixed in your code.
+"""Your train gives the same model for every seed: nothing in it depends on the one that it is given.
 
 Repeat with another seed. If a result is to mean something, it has to hold for more than one. Where does `seed` get to?"""
 
