@@ -1,6 +1,6 @@
 """Your network can learn, but not at your learning rate.
 
-What happens to steps downhill that are far too long (exercise 07)? What is the default rate of your optimizer?"""
+What happens to steps downhill that are far too long, or far too short (exercise 07)? What is the default rate of your optimizer?"""
 
 import keras
 from keras import layers
