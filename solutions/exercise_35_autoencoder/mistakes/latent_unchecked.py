@@ -1,0 +1,34 @@
+"""Your build_autoencoder takes a code that is as long as the input, or longer, or empty.
+
+What would the shortest way to a perfect answer be, if the code had room for the whole input? And what does a code of
+no numbers say?"""
+
+import keras
+import numpy as np
+from keras import layers
+
+
+def build_autoencoder(d, latent):
+    encoder = keras.Sequential(
+        [keras.Input((d,)), layers.Dense(64, activation="relu"), layers.Dense(latent)], name="encoder"
+    )
+    decoder = keras.Sequential(
+        [keras.Input((latent,)), layers.Dense(64, activation="relu"), layers.Dense(d, activation="sigmoid")],
+        name="decoder",
+    )
+    autoencoder = keras.Sequential([keras.Input((d,)), encoder, decoder], name="autoencoder")
+    autoencoder.compile(optimizer=keras.optimizers.Adam(3e-3), loss="mse")
+    return encoder, decoder, autoencoder
+
+
+def add_noise(x, sigma, rng):
+    if sigma < 0:
+        raise ValueError(f"a deviation is at least 0, not {sigma}")
+    x = np.asarray(x)
+    if x.dtype.kind != "f":
+        x = x.astype(np.float64)
+    return (x + sigma * rng.normal(size=x.shape)).astype(x.dtype)
+
+
+def train_denoiser(autoencoder, x, sigma, epochs, rng):
+    return autoencoder.fit(add_noise(x, sigma, rng), x, epochs=epochs, verbose=0)
