@@ -142,6 +142,7 @@ def graphs():
         x = keras.Input((6, 4))
         h = (x - np.array([1.0, 2.0, 3.0, 4.0], "float32")) / 2.0 + ops.mean(x, axis=1, keepdims=True)
         h = 1.0 - ops.relu(h) * x**2 + ops.clip(-h, -1.0, 1.0)
+        h = keras.activations.relu(h, negative_slope=0.1, max_value=2.0)
         a, b = ops.split(h, 2, axis=-1)
         h = ops.concatenate([a, ops.stop_gradient(b)], axis=1)
         h = ops.reshape(h, (-1, 4, 6))

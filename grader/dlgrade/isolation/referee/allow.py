@@ -44,6 +44,8 @@ MODEL_MODULES = {
     "Sequential": ("keras", "keras.models", "keras.src.models.sequential"),
     "Functional": ("keras", "keras.models", "keras.src.models.functional"),
 }
+# What `keras.activations.relu` of a tensor is: no operation of keras.ops, but the layer ReLU in all but its module.
+RELU_MODULE = "keras.src.activations.activations"
 InputShapes = Mapping[str, Any]
 
 
@@ -119,6 +121,8 @@ class _Reader:
 
     def _leaf(self, data: dict[str, Any], path: str, depth: int) -> Layer:
         where = f"the layer {shown(path.rpartition('/')[2])}"
+        if data.get("class_name") == "ReLU" and is_one_of(data.get("module"), (RELU_MODULE,)):
+            data = {**data, "module": "keras.layers"}
         class_name, config = class_and_config(data, "keras.layers", where)
         if class_name == "InputLayer":
             fields = read_fields(config, catalogue.INPUT_FIELDS, where)
