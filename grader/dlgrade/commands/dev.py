@@ -39,7 +39,12 @@ def dev() -> None:
     help="Grade right answers and mistakes N times, each time on other hidden inputs.",
 )
 @click.option("--seed", type=click.IntRange(0), metavar="S", help="Draw hidden inputs from S [default: a fresh one].")
-@click.option("--brief", is_flag=True, help="Grade what is wrong no further than to the first check that finds it.")
+@click.option(
+    "--brief",
+    is_flag=True,
+    help="Grade what is wrong no further than to the first check that finds it, and of Keras exercises only the "
+    "reference and the mistakes.",
+)
 @click.pass_context
 def check(
     ctx: click.Context, names: tuple[str, ...], jobs: int | None, repeat: int, seed: int | None, brief: bool
@@ -290,7 +295,7 @@ def _exercise_problems(exercise: Exercise, bench: Bench) -> list[Problem]:
     say(f"\n{exercise.id}")
     problems: list[Problem] = []
     for finding in check_exercise(exercise, bench, starting=lambda rule: _begin(f"{rule.name:13} {rule.sentence}")):
-        _end(finding.problems, finding.waits_for)
+        _end(finding.problems, "not in brief" if finding.left_out else "", finding.waits_for)
         problems += finding.problems
     return problems
 
@@ -301,8 +306,9 @@ def _begin(what: str) -> None:
     sys.stdout.flush()
 
 
-def _end(problems: Sequence[Problem], waits_for: str = "") -> None:
-    say(f"not yet: see {waits_for}" if waits_for else count(len(problems), "problem") if problems else "ok")
+def _end(problems: Sequence[Problem], instead: str = "", waits_for: str = "") -> None:
+    instead = instead or (f"not yet: see {waits_for}" if waits_for else "")
+    say(instead or (count(len(problems), "problem") if problems else "ok"))
 
 
 def _list(problems: Sequence[Problem], course: Course) -> None:
