@@ -15,6 +15,7 @@ from dlgrade.authoring import junk
 from dlgrade.authoring.bench import Bench, Candidate
 from dlgrade.authoring.layout import course_problems
 from dlgrade.authoring.new import begin_exercise
+from dlgrade.authoring.problem import Problem
 from dlgrade.authoring.rules import RULES, Rule, check_exercise, find_problems
 from dlgrade.authoring.source import substance
 from dlgrade.course import Course, open_course
@@ -630,3 +631,14 @@ def test_the_suite_that_contributing_shows_is_complete(tmp_path, bench):
     assert find_problems(rule_called("reference"), exercise, bench) == []
     right, wrong = bench.grade(exercise, [Candidate(exercise.stub_path, relu.format(floor)) for floor in (0, 0.1)])
     assert (right.result.verdict, wrong.result.score) == ("passed", 0.0)
+
+
+def test_in_brief_what_takes_long_is_left_out_where_answers_are_trained(tmp_path, monkeypatch, bench):
+    def asked(exercise, bench):
+        return [Problem(exercise.folder, "asked", "")]
+
+    monkeypatch.setattr("dlgrade.authoring.rules.RULES", (Rule("a", "a", asked, (), True, True),))
+    for backend, brief, left_out in (("keras", True, True), ("keras", False, False), ("numpy", True, False)):
+        course = write(tmp_path / f"{backend}{brief}", SOUND | swap(TOML, '"numpy"', f'"{backend}"'))
+        (finding,) = check_exercise(course.find("1"), replace(bench, brief=brief))
+        assert (finding.left_out, bool(finding.problems)) == (left_out, not left_out)

@@ -158,13 +158,17 @@ class Caller:
             case NotLoaded():
                 raise CheckFailed(self.describe_load(outcome), cause="timeout" if outcome.timed_out else "died")
 
-    def require_value_error(self, outcome: Outcome, shown: Told, why: str) -> None:
-        """Require that a call raised a `ValueError` with a message. `why` says what is wrong with what it was given."""
+    def require_value_error(self, outcome: Outcome, shown: Told, why: str, mistake: str | None = None) -> None:
+        """Require that a call raised a `ValueError` with a message. `why` says what is wrong with what it was given.
+
+        `mistake` is the one that was made if it raised nothing.
+        """
         self.fail_if_unwritten(outcome, shown)
         wanted = f"This call should raise a ValueError ({why})"
         if not isinstance(outcome, Raised):
             returned = self.value_or_fail(outcome, shown)
-            raise CheckFailed(shown.with_inputs(f"{wanted}, but it returned {brief(returned.value)}."))
+            text = shown.with_inputs(f"{wanted}, but it returned {brief(returned.value)}.")
+            raise CheckFailed(text, mistake=mistake)
         if "ValueError" not in outcome.bases:
             text = f"{wanted}, but it raised {self.describe(outcome)}"
             if outcome.type == "AssertionError":

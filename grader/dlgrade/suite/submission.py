@@ -96,11 +96,14 @@ class Function:
         """Return what the reference returns for the same arguments."""
         return self._caller.reference_value(self.name, args, kwargs, self._iterate)
 
-    def rejects(self, *args: Any, why: str, **kwargs: Any) -> None:
-        """Require a `ValueError` with a message. `why` completes "these arguments must be rejected: …"."""
+    def rejects(self, *args: Any, why: str, mistake: str | None = None, **kwargs: Any) -> None:
+        """Require a `ValueError` with a message. `why` completes "these arguments must be rejected: …".
+
+        `mistake` is the one that was made if the call returned something instead.
+        """
         shown = self._shown(args, kwargs)
         outcome = self._caller.ask(self._target, args, kwargs, iterate=self._iterate)
-        self._caller.require_value_error(outcome, shown, why)
+        self._caller.require_value_error(outcome, shown, why, mistake)
 
     def cpu_seconds(self) -> float | None:
         """Return the processor time of the worker, counted outside of it; None where it can't be told."""

@@ -185,7 +185,7 @@ def test_only_the_head_moves(submission, models, rng):
 
 @check(points=20, needs=test_only_the_head_moves)
 def test_transfer(trials):
-    """On the shipped base, the head learns five new shapes from a few drawings, as it can't on an untrained base"""
+    """On the shipped base, the head learns five new shapes from a few drawings"""
     trials.reach(transfer)
 
 

@@ -1,4 +1,4 @@
-"""Your callbacks watch the validation loss, whatever `monitor` is.
+"""Your EarlyStopping watches the validation loss, whatever `monitor` is.
 
 Ask for "val_accuracy". Where does the argument get to?"""
 
