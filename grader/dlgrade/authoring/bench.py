@@ -56,8 +56,8 @@ class Graded:
 class Bench:
     """Where candidates are graded: on `pool`, with hidden inputs drawn from `seed`.
 
-    Answers whose verdict is known are graded `runs` times, each time on the next seed. In brief, nothing is graded any
-    further once a check has failed.
+    Answers whose verdict is known are graded `runs` times, each time on the next seed. In brief, those that are trained
+    are graded no further than to the first check that fails.
     """
 
     pool: Executor
@@ -110,6 +110,7 @@ def _grade(exercise: Exercise, candidate: Candidate, seed: int, brief: bool) -> 
     from dlgrade.grading import Options, grade
     from dlgrade.submission import Submission
 
+    brief = brief and exercise.meta.backend == "keras"
     return grade(exercise, Submission(candidate.path, candidate.source.encode()), Options(seed=seed, brief=brief))
 
 

@@ -42,8 +42,8 @@ def dev() -> None:
 @click.option(
     "--brief",
     is_flag=True,
-    help="Grade what is wrong no further than to the first check that finds it, and of Keras exercises only the "
-    "reference and the mistakes.",
+    help="Of Keras exercises grade the reference and the mistakes alone, and these no further than to the first check "
+    "that fails.",
 )
 @click.pass_context
 def check(
