@@ -65,6 +65,10 @@ class Bench:
     runs: int = 1
     brief: bool = False
 
+    def in_brief(self, exercise: Exercise) -> bool:
+        """Whether this exercise is looked at in brief: those whose answers are trained take long."""
+        return self.brief and exercise.meta.backend == "keras"
+
     def grade(self, exercise: Exercise, candidates: Sequence[Candidate], *, runs: int = 1) -> list[Graded]:
         """Grade each candidate `runs` times and return all in order, a candidate's runs one after another.
 
@@ -74,7 +78,7 @@ class Bench:
         asked = [(candidate, self.seed + run) for candidate in candidates for run in range(runs)]
         sources, seeds = [candidate for candidate, _ in asked], [seed for _, seed in asked]
         try:
-            results = list(self.pool.map(_grade, repeat(exercise), sources, seeds, repeat(self.brief)))
+            results = list(self.pool.map(_grade, repeat(exercise), sources, seeds, repeat(self.in_brief(exercise))))
         except BrokenProcessPool:
             raise DlgradeError(
                 f"A process that graded {exercise.id} died. The reference and the mistakes are run beside the suite: "
@@ -110,7 +114,6 @@ def _grade(exercise: Exercise, candidate: Candidate, seed: int, brief: bool) -> 
     from dlgrade.grading import Options, grade
     from dlgrade.submission import Submission
 
-    brief = brief and exercise.meta.backend == "keras"
     return grade(exercise, Submission(candidate.path, candidate.source.encode()), Options(seed=seed, brief=brief))
 
 

@@ -75,7 +75,7 @@ def check_exercise(
     broken: set[str] = set()
     for rule in RULES:
         starting(rule)
-        if rule.takes_long and bench.brief and exercise.meta.backend == "keras":
+        if rule.takes_long and bench.in_brief(exercise):
             yield Finding(left_out=True)
             continue
         waits_for = next((name for name in rule.needs if name in broken), "")

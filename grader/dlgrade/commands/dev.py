@@ -42,8 +42,8 @@ def dev() -> None:
 @click.option(
     "--brief",
     is_flag=True,
-    help="Of Keras exercises grade the reference and the mistakes alone, and these no further than to the first check "
-    "that fails.",
+    help="Of Keras exercises grade only the reference and every other mistake, and these no further than to the first "
+    "check that fails.",
 )
 @click.pass_context
 def check(
