@@ -6,25 +6,9 @@ from multiprocessing import get_context
 import pytest
 
 from dlgrade import isolation
-from dlgrade.isolation.outcome import Returned
-from dlgrade.isolation.session import Program, Session
+from lent_worker import borrowed
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no warm process")
-
-SOURCE = b"import os\ndef f():\n    return os.environ.get('LENT')\n"
-
-
-def borrowed(queue, lent, kill):
-    isolation.borrow(lent)
-    launcher = isolation.shared_launcher(lent.surroundings)
-    before = launcher._process
-    if kill:
-        lent.line.control.shutdown(2)
-    program = Program("a.py", SOURCE, ("f",), "numpy", 5.0, 20.0, 512)
-    with Session(program, launcher.launch) as session:
-        outcome = session.call(("f",))
-        queue.put((session.tier, isinstance(outcome, Returned), before is None, launcher._process is None))
-    launcher.close()
 
 
 @pytest.fixture

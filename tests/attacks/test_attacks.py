@@ -31,7 +31,7 @@ from attacks.corpus import (
     table,
 )
 from dlgrade import isolation
-from dlgrade.grading import grade
+from dlgrade.grading import Options, grade
 from dlgrade.isolation.faults import StartError
 from dlgrade.render.terminal import show
 from dlgrade.result import Result, Tier
@@ -77,7 +77,7 @@ class Graders:
     def grade(self, path: Path, exercise: str) -> Result:
         submission = open_submission(path, follow_links=False)
         gc.freeze()  # a suite's run of pytest collects garbage, twice: not through all that the tests have piled up
-        return grade(self.world.exercise(exercise), submission, tiers=(self.tier,))
+        return grade(self.world.exercise(exercise), submission, Options(tiers=(self.tier,)))
 
     def attack(self, case: Case) -> list[str]:
         """Grade a case; return everything that went wrong."""

@@ -147,9 +147,9 @@ def _graded_in_tiers() -> list[Row]:
     """Return what grading one submission costs in each tier, to the same with a fork that is not locked in."""
     from unittest import mock
 
-    from dlgrade import grading, isolation
+    from dlgrade import isolation
     from dlgrade.course import open_course
-    from dlgrade.grading import grade
+    from dlgrade.grading import Options, grade
     from dlgrade.submission import Submission
 
     exercise = open_course(ROOT).find("3")
@@ -160,10 +160,10 @@ def _graded_in_tiers() -> list[Row]:
     def graded(how: str) -> float:
         begin = time.perf_counter()
         if how == UNLOCKED:
-            with mock.patch.object(grading, "_launcher", lambda *_: unlocked):
+            with mock.patch.object(isolation, "shared_launcher", lambda *_: unlocked):
                 result = grade(exercise, submission)
         else:
-            result = grade(exercise, submission, tiers=(how,))
+            result = grade(exercise, submission, Options(tiers=(how,)))
         assert result.score == 100
         return time.perf_counter() - begin
 
