@@ -31,18 +31,31 @@ from dlgrade.suite.failure import CheckFailed, Deferred
 from dlgrade.suite.gradients import matches_gradient, numeric_gradient
 from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
 from dlgrade.suite.loading import load_cases, load_module
-from dlgrade.suite.models import ACTIVATIONS, CONVOLUTIONS, DROPOUTS, GLOBAL_POOLS, POOLS, Epoch, Layer, Model, Models
+from dlgrade.suite.models import (
+    ACTIVATIONS,
+    CONVOLUTIONS,
+    DROPOUTS,
+    GLOBAL_POOLS,
+    ONE_HOT_LOSSES,
+    POOLS,
+    Epoch,
+    Layer,
+    Model,
+    Models,
+    batch_shape,
+)
 from dlgrade.suite.properties import for_all
 from dlgrade.suite.script import Ref, Script
 from dlgrade.suite.speed import beats_loop
 from dlgrade.suite.submission import Function, Submission, live_generator
-from dlgrade.suite.trials import Trials, trial
+from dlgrade.suite.trials import Trials, trial, workers_seed
 
 __all__ = [
     "ACTIVATIONS",
     "CONVOLUTIONS",
     "DROPOUTS",
     "GLOBAL_POOLS",
+    "ONE_HOT_LOSSES",
     "POOLS",
     "Answer",
     "CheckFailed",
@@ -61,6 +74,7 @@ __all__ = [
     "Tolerance",
     "Trials",
     "arrays",
+    "batch_shape",
     "beats_loop",
     "chance_from",
     "check",
@@ -81,4 +95,5 @@ __all__ = [
     "seed",
     "sizes",
     "trial",
+    "workers_seed",
 ]

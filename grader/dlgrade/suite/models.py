@@ -18,6 +18,8 @@ from dlgrade.suite.explain import block, brief
 from dlgrade.suite.failure import Cause, CheckFailed
 
 Array = np.ndarray[Any, Any]
+# Losses that compare with one-hot rows.
+ONE_HOT_LOSSES = ("categorical_crossentropy", "categorical_focal_crossentropy")
 # Of what Keras says of a model that it can't write down.
 MAX_REASON = 200
 # Classes by what they do, for suites that ask for a kind of layer and not for one class.
@@ -217,6 +219,10 @@ class Model:
             given = given.get("class", "")
         return _snake(str(given)) if given and not isinstance(given, list) else ""
 
+    def labels_for(self, y: Array, k: int) -> Array:
+        """Return integer labels of k classes as its loss wants them: as they are, or as one-hot rows."""
+        return np.eye(k, dtype=np.float32)[y] if self.loss in ONE_HOT_LOSSES else y
+
     @property
     def learning_rate(self) -> float:
         """The learning rate of its optimizer."""
@@ -350,6 +356,11 @@ def _accuracy(model: Model | LiveModel, found: Array, y: Array) -> float:
     if found.ndim != 2 or len(found) != len(y):
         raise model.fail(f"The model should give one row of scores an example, but gives the shape {found.shape}.")
     return float(np.mean(np.argmax(found, axis=1) == y))
+
+
+def batch_shape(shape: Sequence[int | None]) -> str:
+    """Return the shape of a batch of examples of this shape, in words."""
+    return f"(N, {', '.join(map(str, shape))})" if shape else "(N,)"
 
 
 def _failed(answer: Answer, message: str, refused: Refused) -> CheckFailed:

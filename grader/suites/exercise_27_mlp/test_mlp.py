@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlgrade.suite import ACTIVATIONS, Script, check, load_module, trial
+from dlgrade.suite import ACTIVATIONS, ONE_HOT_LOSSES, Script, batch_shape, check, load_module, trial
 
 EPOCHS = 20
 # The learner's choice of an optimizer is free, so nothing may hang on it.
@@ -14,7 +14,6 @@ REGRESSION_LOSSES = {
     *("mean_absolute_percentage_error", "mse", "mae", "msle", "mape", "logcosh"),
 }
 SPARSE = "sparse_categorical_crossentropy"
-ONE_HOT = ("categorical_crossentropy", "categorical_focal_crossentropy")
 
 
 def standard(rng, *shape):
@@ -57,7 +56,7 @@ def test_classifier(submission, models):
         settings = require_compiled(model)
         last, loss = output_activation(model), model.loss
         logits = isinstance(settings["loss"], dict) and bool(settings["loss"].get("from_logits"))
-        if loss in ONE_HOT:
+        if loss in ONE_HOT_LOSSES:
             raise model.fail(
                 f"{loss} compares with one-hot rows, and the labels will be integers.", mistake="labels_and_loss"
             )
@@ -79,14 +78,10 @@ def test_classifier(submission, models):
 def require_shapes(model, d, outputs):
     if model.input_shape != (d,):
         raise model.fail(
-            f"For {d} features the input should have the shape (N, {d}), but has {batch(model.input_shape)}."
+            f"For {d} features the input should have the shape (N, {d}), but has {batch_shape(model.input_shape)}."
         )
     if model.output_shape != (outputs,):
-        raise model.fail(f"The output should have the shape (N, {outputs}), but has {batch(model.output_shape)}.")
-
-
-def batch(shape):
-    return f"(N, {', '.join(map(str, shape))})" if shape else "(N,)"
+        raise model.fail(f"The output should have the shape (N, {outputs}), but has {batch_shape(model.output_shape)}.")
 
 
 def require_compiled(model):

@@ -5,7 +5,17 @@ from pathlib import Path
 
 import numpy as np
 
-from dlgrade.suite import CONVOLUTIONS, GLOBAL_POOLS, POOLS, CheckFailed, check, load_module, trial
+from dlgrade.suite import (
+    CONVOLUTIONS,
+    GLOBAL_POOLS,
+    ONE_HOT_LOSSES,
+    POOLS,
+    CheckFailed,
+    batch_shape,
+    check,
+    load_module,
+    trial,
+)
 
 # The grader's own recipe: which optimizer a network was compiled with counts where it learns a few rows.
 EPOCHS, BATCH = 10, 16
@@ -27,7 +37,6 @@ SCALING = {
 # An optimizer that moves nothing.
 IDLE = {"module": "keras.optimizers", "class_name": "SGD", "config": {"learning_rate": 0.0}}
 SPARSE = "sparse_categorical_crossentropy"
-ONE_HOT = ("categorical_crossentropy", "categorical_focal_crossentropy")
 
 
 # -- what is built -----------------------------------------------------------------------------------------------------
@@ -53,19 +62,17 @@ def require_shapes(model, shape, k, first):
     told = model.input_shape
     if len(told) != 3 or any(side not in (None, wanted) for side, wanted in zip(told, shape, strict=True)):
         mistake = "shape_ignored" if len(told) == 3 else None
-        raise model.fail(f"The input should have the shape {batch(shape)}, but has {batch(told)}.", mistake=mistake)
+        raise model.fail(
+            f"The input should have the shape {batch_shape(shape)}, but has {batch_shape(told)}.", mistake=mistake
+        )
     found = model.output_shape
     if found == (k,):
         return
-    message = f"The output should have the shape (N, {k}), but has {batch(found)}."
+    message = f"The output should have the shape (N, {k}), but has {batch_shape(found)}."
     if len(found) == 3 and found[-1] == k:
         raise model.fail(message, mistake="picture_not_flattened")
     mistake = "one_class_too_few" if found == (k - 1,) else "k_ignored" if found in ((10,), (first,)) else None
     raise model.fail(message, mistake=mistake)
-
-
-def batch(shape):
-    return f"(N, {', '.join(map(str, shape))})" if shape else "(N,)"
 
 
 def require_bend(model):
@@ -90,18 +97,13 @@ def require_fitting_loss(model):
     logits = isinstance(settings["loss"], dict) and bool(settings["loss"].get("from_logits"))
     if last == "linear" and logits:
         raise model.fail("The outputs are scores, and should be probabilities.", mistake="scores")
-    if loss not in (SPARSE, *ONE_HOT):
+    if loss not in (SPARSE, *ONE_HOT_LOSSES):
         mistake = "binary_loss" if loss == "binary_crossentropy" else None
         raise model.fail(f"{loss or 'This'} is no loss for one class of several.", mistake=mistake)
     if logits:
         raise model.fail(
             "The output is probabilities, and the loss is told that it is scores.", mistake="softmax_twice"
         )
-
-
-def labels_for(model, y, k):
-    """Return labels as the model's loss wants them."""
-    return np.eye(k, dtype=np.float32)[y] if model.loss in ONE_HOT else y
 
 
 # -- layer_shapes ------------------------------------------------------------------------------------------------------
@@ -175,7 +177,7 @@ def test_undecided_at_first(submission, models, datasets, rng):
     limit = np.log(10) * (UPPER if scales else BARELY)
     if loss > limit and scales:
         # Batch norm is idle before training, and may be what scales.
-        loss = min(loss, loss + shift_in_training(model, x, labels_for(model, y, 10)))
+        loss = min(loss, loss + shift_in_training(model, x, model.labels_for(y, 10)))
     if loss > limit:
         scaled = cross_entropy(model.predict(x / 16), y)
         raise model.fail(
@@ -229,7 +231,7 @@ def learns(model, x, y, **options):
     """Train on eight rows, and tell whether they are known then, or on the way to be."""
     enough = 0.3
     try:
-        epochs = model.learn_by_heart(x, labels_for(model, y, 10), stop_below=enough, seed=1, **options)
+        epochs = model.learn_by_heart(x, model.labels_for(y, 10), stop_below=enough, seed=1, **options)
     except CheckFailed as failure:
         if failure.cause != "wrong":
             raise
@@ -256,7 +258,7 @@ def accuracy(submission, models, datasets, seed, control=""):
     if control == "shuffled":
         y = np.random.default_rng(seed).permutation(y)
     if control != "untrained":
-        labels = labels_for(model, y, 10)
+        labels = model.labels_for(y, 10)
         model.fit(x, labels, epochs=EPOCHS, batch_size=BATCH, seed=seed, compile={"optimizer": ADAM})
     return model.accuracy(x_test, y_test)
 

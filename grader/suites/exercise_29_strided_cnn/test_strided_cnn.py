@@ -4,7 +4,17 @@ import itertools
 
 import numpy as np
 
-from dlgrade.suite import DROPOUTS, GLOBAL_POOLS, POOLS, CheckFailed, check, load_module, trial
+from dlgrade.suite import (
+    DROPOUTS,
+    GLOBAL_POOLS,
+    ONE_HOT_LOSSES,
+    POOLS,
+    CheckFailed,
+    batch_shape,
+    check,
+    load_module,
+    trial,
+)
 
 # The grader's own recipe: which optimizer a network was compiled with counts where it learns a few rows.
 EPOCHS, BATCH = 12, 32
@@ -12,7 +22,6 @@ EPOCHS_IN_FULL, BATCH_IN_FULL, EPOCHS_STAND_IN = 5, 64, 40
 ADAM = {"module": "keras.optimizers", "class_name": "Adam", "config": {"learning_rate": 2e-3}}
 FILTERS, UNITS = 30, 128
 SPARSE = "sparse_categorical_crossentropy"
-ONE_HOT = ("categorical_crossentropy", "categorical_focal_crossentropy")
 
 
 # -- what is built -----------------------------------------------------------------------------------------------------
@@ -48,17 +57,15 @@ def require_shapes(model, shape, k):
     told = model.input_shape
     if len(told) != 3 or any(side not in (None, wanted) for side, wanted in zip(told, shape, strict=True)):
         mistake = "shape_ignored" if told == (28, 28, 1) else None
-        raise model.fail(f"The input should have the shape {batch(shape)}, but has {batch(told)}.", mistake=mistake)
+        raise model.fail(
+            f"The input should have the shape {batch_shape(shape)}, but has {batch_shape(told)}.", mistake=mistake
+        )
     found = model.output_shape
     if found != (k,):
         mistake = "k_ignored" if found == (10,) else None
         if len(found) == 3 and found[-1] == k:
             mistake = "picture_not_flattened"
-        raise model.fail(f"The output should have the shape (N, {k}), but has {batch(found)}.", mistake=mistake)
-
-
-def batch(shape):
-    return f"(N, {', '.join(map(str, shape))})" if shape else "(N,)"
+        raise model.fail(f"The output should have the shape (N, {k}), but has {batch_shape(found)}.", mistake=mistake)
 
 
 def of_class(model, *names):
@@ -157,17 +164,12 @@ def test_loss(submission, models):
     logits = isinstance(settings["loss"], dict) and bool(settings["loss"].get("from_logits"))
     if last != "softmax":
         raise model.fail("The outputs should go through softmax.")
-    if loss not in (SPARSE, *ONE_HOT):
+    if loss not in (SPARSE, *ONE_HOT_LOSSES):
         raise model.fail(f"{loss or 'This'} is no loss for one class of several.")
     if logits:
         raise model.fail(
             "The output is probabilities, and the loss is told that it is scores.", mistake="softmax_twice"
         )
-
-
-def labels_for(model, y, k):
-    """Return labels as the model's loss wants them."""
-    return np.eye(k, dtype=np.float32)[y] if model.loss in ONE_HOT else y
 
 
 # -- how it behaves ----------------------------------------------------------------------------------------------------
@@ -217,7 +219,7 @@ def learns(model, x, y, **options):
     """Train on eight rows, and tell whether they are known then, or on the way to be."""
     enough = 0.3
     try:
-        epochs = model.learn_by_heart(x, labels_for(model, y, 10), stop_below=enough, seed=1, **options)
+        epochs = model.learn_by_heart(x, model.labels_for(y, 10), stop_below=enough, seed=1, **options)
     except CheckFailed as failure:
         if failure.cause != "wrong":
             raise
@@ -277,7 +279,7 @@ def score(submission, models, training, held_out, epochs, batch_size, seed, cont
     if control == "shuffled":
         y = np.random.default_rng(seed).permutation(y)
     if control != "untrained":
-        labels = labels_for(model, y, 10)
+        labels = model.labels_for(y, 10)
         model.fit(x, labels, epochs=epochs, batch_size=batch_size, seed=seed, compile={"optimizer": ADAM})
     return model.accuracy(*held_out)
 

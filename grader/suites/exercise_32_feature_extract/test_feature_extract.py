@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dlgrade.suite import Tolerance, check, load_module, trial
+from dlgrade.suite import Tolerance, batch_shape, check, load_module, trial
 
 IN_WORKER = Path(__file__).with_name("in_worker.py")
 # What is made in the learner's process for a check: the kind of network, the shape of an example, and the old classes.
@@ -81,14 +81,11 @@ def test_extractor(submission, models, rng):
         if model.output_shape != (k,):
             mistake = "old_classes" if model.output_shape == (kind[2],) else None
             raise model.fail(
-                f"The output for {k} new classes should have the shape (N, {k}), but has {batch(model.output_shape)}.",
+                f"The output for {k} new classes should have the shape (N, {k}), but has "
+                f"{batch_shape(model.output_shape)}.",
                 mistake=mistake,
             )
         require_loss(model)
-
-
-def batch(shape):
-    return f"(N, {', '.join(map(str, shape))})" if shape else "(N,)"
 
 
 def require_loss(model):
