@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -55,10 +54,11 @@ class Panel:
     ) -> None:
         self._opened.close()
 
-    @functools.cached_property
+    @property
     def reference(self) -> Implementation:
         """The reference solution."""
-        return self._opened.enter_context(self.implement(self._exercise.solution_path))
+        path = self._exercise.solution_path
+        return InProcess(path) if self._exercise.meta.backend == "numpy" else InWorker(self._beside)
 
     @functools.cached_property
     def referee(self) -> Referee:
@@ -68,15 +68,16 @@ class Panel:
         limits = Limits(seconds=seconds, memory_mb=memory_mb, gpu=self._gpu)
         return self._opened.enter_context(Referee(self._launcher.launch, limits))
 
-    @contextlib.contextmanager
-    def implement(self, path: Path) -> Iterator[Implementation]:
-        """Give what answers by a file of the course's own: in this process, or in a worker if it needs Keras."""
-        if self._exercise.meta.backend == "numpy":
-            yield InProcess(path)
-            return
-        program = program_of(self._exercise, Submission(path, path.read_bytes()), gpu=self._gpu)
-        with Session(program, self._launcher.launch) as session:
-            yield InWorker(session)
+    def implement(self, path: Path) -> Implementation:
+        """Return what answers by a file of the course's own: in this process, or in a worker if it needs Keras."""
+        return InProcess(path) if self._exercise.meta.backend == "numpy" else InWorker(self._beside, path)
+
+    @functools.cached_property
+    def _beside(self) -> Session:
+        """A worker with the reference, and with the mistakes beside it: none of them gets one of its own."""
+        path = self._exercise.solution_path
+        program = program_of(self._exercise, Submission(path, path.read_bytes()), runs=self._runs, gpu=self._gpu)
+        return self._opened.enter_context(Session(program, self._launcher.launch))
 
 
 def _memory_mb(exercise: Exercise, gpu: bool) -> int:

@@ -164,9 +164,17 @@ class Session:
             }
         )
 
-    def take(self, steps: Sequence[Step], result: Any) -> Outcome:
-        """Take several steps, and return `result` with what they gave in the place of each `wire.Earlier`."""
-        return self._work({"op": "steps", "steps": [step.as_data() for step in steps], "result": result})
+    def take(self, steps: Sequence[Step], result: Any, module: wire.Handle | None = None) -> Outcome:
+        """Take several steps, and return `result` with what they gave in the place of each `wire.Earlier`.
+
+        `module` is where names are looked up, if not in the submission.
+        """
+        steps_as_data = [step.as_data() for step in steps]
+        return self._work({"op": "steps", "steps": steps_as_data, "result": result, "module": module})
+
+    def holds(self, handle: wire.Handle) -> bool:
+        """Return whether the worker that has told of this object is still there."""
+        return handle.id in self._handles
 
     def _work(self, request: dict[str, Any]) -> Outcome:
         """Ask for something that the submission's own code is to do."""

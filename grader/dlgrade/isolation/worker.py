@@ -178,7 +178,8 @@ class _Host:
 
     def take_steps(self, request: dict[str, Any]) -> dict[str, Any]:
         """Take several steps, each of which may use what earlier ones gave."""
-        return self._do(lambda: steps.take(request["steps"], request["result"], self.module))
+        module = request["module"] or self.module
+        return self._do(lambda: steps.take(request["steps"], request["result"], module))
 
     def _do(self, work: Callable[[], Any]) -> dict[str, Any]:
         """Return what the submission's work gives or raises, and what NumPy warned of meanwhile."""

@@ -1,7 +1,7 @@
 """Other implementations of an exercise, asked as the submission was: the reference, and each mistake.
 
 They are the course's own code. That of a NumPy exercise runs in this process. That of a Keras exercise would have to
-import TensorFlow here, so it runs in a worker, like a submission.
+import TensorFlow here, so it runs in a worker, like a submission: one for all of them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import itertools
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,7 +19,7 @@ from dlgrade.isolation.outcome import Outcome, Raised, Returned
 from dlgrade.isolation.referee.client import Referee
 from dlgrade.isolation.session import Session
 from dlgrade.isolation.steps import Step
-from dlgrade.isolation.wire import Seed
+from dlgrade.isolation.wire import Handle, Seed
 from dlgrade.suite.loading import load_module
 
 
@@ -57,8 +56,8 @@ class Others(Protocol):
     def referee(self) -> Referee:
         """Who rebuilds Keras models."""
 
-    def implement(self, path: Path) -> AbstractContextManager[Implementation]:
-        """Give what answers by a file of the course's own, as long as it is used."""
+    def implement(self, path: Path) -> Implementation:
+        """Return what answers by a file of the course's own."""
 
 
 class InProcess:
@@ -84,18 +83,29 @@ class InProcess:
 
 
 class InWorker:
-    """A file of the course's, in a worker of its own."""
+    """A file of the course's, in a worker: what that was started with, or a file that is loaded beside it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, beside: Path | None = None) -> None:
         self._session = session
+        self._path = beside
+        self._module: Handle | None = None
 
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], iterate: int = 0) -> Any:
         """Call a function, as `Implementation` says."""
-        return _returned(self._session.call((name,), args, kwargs, iterate=iterate))
+        module = self._loaded()
+        target = (module, name) if module else (name,)
+        return _returned(self._session.call(target, args, kwargs, iterate=iterate))
 
     def take(self, steps: Sequence[Step], result: Any) -> Any:
         """Take steps, as `Implementation` says."""
-        return _returned(self._session.take(steps, result))
+        return _returned(self._session.take(steps, result, self._loaded()))
+
+    def _loaded(self) -> Handle | None:
+        """Return the module of the file that is beside; it is loaded again where the last call ended the worker."""
+        if self._path and not (self._module and self._session.holds(self._module)):
+            source = self._path.read_text(encoding="utf-8")
+            self._module = _returned(self._session.load_helpers(self._path.stem, source))
+        return self._module
 
 
 def _done(work: Callable[[], Any]) -> Any:

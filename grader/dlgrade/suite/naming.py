@@ -19,8 +19,8 @@ from dlgrade.suite.calls import Call
 from dlgrade.suite.compare import same
 from dlgrade.suite.implementation import Implementation, OtherError, Others
 
-# Each mistake of a Keras exercise is asked in a worker of its own.
-MAX_SECONDS = 20.0
+# Those of a Keras exercise are asked in a worker that has to be started first.
+MAX_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,9 @@ def name_mistake(check: str, calls: Sequence[Call], mistakes: Iterable[Mistake],
     deadline = time.monotonic() + MAX_SECONDS
     found = []
     for mistake in mistakes:
-        with others.implement(mistake.path) as implementation:
-            answers = _Answers(implementation)
-            if _fits(own, answers, right, deadline) and not _contradicted(rest, answers, right, deadline):
-                found.append(mistake)
+        answers = _Answers(others.implement(mistake.path))
+        if _fits(own, answers, right, deadline) and not _contradicted(rest, answers, right, deadline):
+            found.append(mistake)
     return found[0] if len(found) == 1 and time.monotonic() < deadline else None
 
 
