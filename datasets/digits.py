@@ -9,6 +9,7 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 
+
 def digits(datasets: Path) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     """Return rows to train on and rows that are held out, `(x, y), (x_test, y_test)`: 1,437 and 360 of them.
 

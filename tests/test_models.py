@@ -88,6 +88,7 @@ false_failures = 1e-9
 scores = [0.95, 1.0]
 """
 TRIPLED = '"""You tripled.\n\nCount again."""\n' + SOLUTION.replace("* 2.0", "* 3.0")
+ENDS = '"""You end.\n\nMust you?"""\n' + SOLUTION.replace("return np.asarray(x) * 2.0", "import os; os._exit(1)")
 NO_SOFTMAX = '"""You left softmax out.\n\nDo they sum to 1?"""\n' + SOLUTION.replace('(by, "softmax")', "(by)")
 
 
@@ -102,7 +103,8 @@ def make_keras_exercise(root, suite, mistakes=None):
 
 @pytest.fixture(scope="module")
 def exercise(tmp_path_factory):
-    mistakes = {"tripled": TRIPLED, "no_softmax": NO_SOFTMAX}
+    # In the order of their names: what ends the process that they are asked in comes before what is to be named.
+    mistakes = {"ends": ENDS, "tripled": TRIPLED, "no_softmax": NO_SOFTMAX}
     return make_keras_exercise(tmp_path_factory.mktemp("course"), SUITE, mistakes)
 
 
@@ -149,6 +151,31 @@ def test_each_epoch_is_told_and_training_ends_where_its_recipe_says(tmp_path):
         (3, 3, 3),
     ]
     assert {progress.title for progress in told} == {"grow learns"}
+
+
+BY_HEART = '''
+import numpy as np
+from dlgrade.suite import check, learns_by_heart
+
+@check(points=100)
+def test_by_heart(submission, models):
+    """grow learns four points by heart"""
+    x, y = np.float32([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 2, 1])
+    model = models.rebuild(submission.grow(2, by=3), (2,))
+    if not learns_by_heart(model, x, y, 3):
+        raise model.fail("It learns nothing.")
+'''
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "learns"),
+    [("Adam(0.05)", True), ("SGD(0.01)", True), ("SGD(0.0)", False), ("SGD(1e-8)", False), ("SGD(1e30)", False)],
+)
+def test_slow_descent_learns_by_heart_and_none_does_not(tmp_path, optimizer, learns):
+    source = SOLUTION.replace("Adam(0.05)", optimizer).replace('"sparse_', '"')
+    check = check_of(graded(make_keras_exercise(tmp_path, BY_HEART), source), "test_by_heart")
+    assert (check.outcome == "passed") == learns, check.message
+    assert learns or "It learns nothing." in check.message
 
 
 HELPED = '''

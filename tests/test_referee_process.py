@@ -181,7 +181,7 @@ def test_a_model_that_takes_too_long_is_refused(launcher, description):
 
 def test_a_model_that_takes_too_much_memory_is_refused(launcher, submission):
     description = value(submission.describe({"model": value(submission.call(("large",)))}))
-    with Referee(launcher.launch, Limits(memory_mb=1)) as referee:
+    with Referee(launcher.launch, Limits(memory_mb=450)) as referee:
         answer = referee.build(description)
         assert isinstance(answer, Refused), answer
 

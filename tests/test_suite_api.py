@@ -341,15 +341,17 @@ def test_parts(submission):
 @check(points=60)
 def test_rejects(submission):
     """Bad input is refused"""
-    submission.grow.rejects(np.ones(2), by=-1, why="by is negative")
+    submission.grow.rejects(np.ones(2), by=-1, why="by is negative", mistake="anything_goes")
 '''
+ANYTHING_GOES = '"""You take what is negative.\n\nWhat may by be?"""\ndef grow(x, by=1): return 0\n'
 PARTS = "def scale(x): return 1.5, {'W': np.ones(2), 'b': 0}\n"
 REJECTS = "def grow(x, by=1):\n    raise ValueError('by is negative')\n"
 
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory):
-    return make_exercise(tmp_path_factory.mktemp("course"), suite=ANSWER_SUITE)
+    mistakes = {"anything_goes": ANYTHING_GOES}
+    return make_exercise(tmp_path_factory.mktemp("course"), suite=ANSWER_SUITE, mistakes=mistakes)
 
 
 @pytest.mark.parametrize(
@@ -375,19 +377,20 @@ def test_parts_of_an_answer(answers, parts, says):
 
 
 @pytest.mark.parametrize(
-    ("rejects", "says"),
+    ("rejects", "says", "mistake"),
     [
-        (REJECTS, ""),
-        (REJECTS.replace("ValueError", "type('MyError', (ValueError,), {})"), ""),
-        (REJECTS.replace("ValueError", "TypeError"), "it raised TypeError: by is negative"),
-        (REJECTS.replace("'by is negative'", ""), "should say what is wrong"),
-        ("def grow(x, by=1): return x\n", "but it returned float64 array of shape (2,)"),
-        ("def grow(x, by=1): raise NotImplementedError\n", "not written yet"),
+        (REJECTS, "", None),
+        (REJECTS.replace("ValueError", "type('MyError', (ValueError,), {})"), "", None),
+        (REJECTS.replace("ValueError", "TypeError"), "it raised TypeError: by is negative", None),
+        (REJECTS.replace("'by is negative'", ""), "should say what is wrong", None),
+        ("def grow(x, by=1): return x\n", "but it returned float64 array of shape (2,)", "anything_goes"),
+        ("def grow(x, by=1): raise NotImplementedError\n", "not written yet", None),
     ],
 )
-def test_refusing_bad_input(answers, rejects, says):
+def test_refusing_bad_input(answers, rejects, says, mistake):
     check = check_of(graded(answers, f"import numpy as np\n{PARTS}{rejects}"), "test_rejects")
     assert says in check.message and (check.outcome == "passed") == (not says)
+    assert check.mistake == mistake
 
 
 def test_an_exception_is_shown_with_the_learners_lines_and_input(answers):

@@ -31,7 +31,7 @@ def build_classifier(d, k):
     raise NotImplementedError
 
 
-def train(model, x, y, epochs, val_frac=.2):
+def train(model, x, y, epochs, val_frac=0.2):
     """Train a compiled model in place, and keep part of the rows to validate it.
 
     model: what `build_regressor` or `build_classifier` gave

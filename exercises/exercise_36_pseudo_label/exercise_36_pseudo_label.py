@@ -18,7 +18,7 @@ def pseudo_label(P, thr):
     raise NotImplementedError
 
 
-def train_semi(build, xl, yl, xu, thr=.95, epochs=20):
+def train_semi(build, xl, yl, xu, thr=0.95, epochs=20):
     """Train a model on labelled rows, and then on these and on the others of which it has become sure.
 
     Two fits, each of so many epochs: the first on the labelled rows; the second on the labelled rows with their own

@@ -210,6 +210,8 @@ def _run(
                 brief=options.brief,
             )
 
+        if exercise.meta.backend == "keras":
+            panel.referee.start()
         checks, verdict = _ask(exercise, session, panel, subject)
         if session.fault:
             raise session.fault

@@ -29,7 +29,9 @@ def conv2d(x, w, b, stride=1, padding="valid"):
     rows, columns = _zeros_round(H, kh, stride, padding), _zeros_round(W, kw, stride, padding)
     Ho, Wo = (H + sum(rows) - kh) // stride + 1, (W + sum(columns) - kw) // stride + 1
     if Ho < 1 or Wo < 1:
-        raise ValueError(f"a filter of {kh} by {kw} does not fit on a padded picture of {H + sum(rows)} by {W + sum(columns)}")
+        raise ValueError(
+            f"a filter of {kh} by {kw} does not fit on a padded picture of {H + sum(rows)} by {W + sum(columns)}"
+        )
     x = np.pad(x, ((0, 0), rows, columns, (0, 0)))
     out = np.zeros((len(x), Ho, Wo, w.shape[3]), x.dtype) + b
     for i in range(kh):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -55,6 +57,8 @@ def reference_is_declared(exercise: Exercise) -> list[Problem]:
     """Load the reference and compare its signatures with exercise.toml."""
     from dlgrade.suite.loading import load_module
 
+    if exercise.meta.backend == "keras":
+        _import_keras()
     path = exercise.solution_path
     found = list(_signature_problems(exercise, path, parse_file(path)))
     try:
@@ -138,3 +142,15 @@ def _is_passed(one: Graded) -> bool:
     # What needs a GPU stays open here.
     right = one.result.verdict in ("passed", "deferred")
     return right and one.result.score + one.result.deferred_points == MAX_SCORE
+
+
+def _import_keras() -> None:
+    """Import Keras without what TensorFlow logs meanwhile, before it can be told not to."""
+    with Path(os.devnull).open("wb") as nowhere:
+        standard_error = os.dup(2)
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            importlib.import_module("keras")
+        finally:
+            os.dup2(standard_error, 2)
+            os.close(standard_error)

@@ -18,7 +18,7 @@ A suite is a pytest module of functions, each of them a check:
 
 Fixtures: `submission` (the learner's functions), `reference` (the solution as a module), `rng` (a private generator),
 `datasets` (the folder of the course's data; `load_module(datasets / "spirals.py")` gives a module that makes some, and
-`load_cases` reads stored ones).
+`load_cases` reads stored ones), `models` (has Keras models rebuilt), `trials` (holds trainings to their thresholds).
 """
 
 from dlgrade.isolation.wire import Handle, Seed
@@ -30,6 +30,7 @@ from dlgrade.suite.domains import Domain, arrays, choices, composite, integers, 
 from dlgrade.suite.failure import CheckFailed, Deferred
 from dlgrade.suite.gradients import matches_gradient, numeric_gradient
 from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
+from dlgrade.suite.learning import learns_by_heart
 from dlgrade.suite.loading import load_cases, load_module
 from dlgrade.suite.models import (
     ACTIVATIONS,
@@ -84,6 +85,7 @@ __all__ = [
     "for_all",
     "integers",
     "keeps_dtype",
+    "learns_by_heart",
     "leaves_arguments_alone",
     "live_generator",
     "load_cases",

@@ -9,9 +9,9 @@ from dlgrade.suite import (
     GLOBAL_POOLS,
     ONE_HOT_LOSSES,
     POOLS,
-    CheckFailed,
     batch_shape,
     check,
+    learns_by_heart,
     load_module,
     trial,
 )
@@ -206,27 +206,13 @@ def test_learns_by_heart(submission, models, datasets, rng):
     (x, y), _ = embedded(datasets)
     rows = [int(rng.choice(np.flatnonzero(y == digit))) for digit in rng.permutation(10)[:8]]
     model = models.rebuild(submission.build_strided_cnn(), (28, 28, 1))
-    if learns(model, x[rows], y[rows]):
+    if learns_by_heart(model, x[rows], y[rows], 10):
         return
     message = "After 400 steps on eight digits it knows next to nothing of them."
     other = models.rebuild(submission.build_strided_cnn(), (28, 28, 1))
-    if learns(other, x[rows], y[rows], compile={"optimizer": "adam"}):
+    if learns_by_heart(other, x[rows], y[rows], 10, compile={"optimizer": "adam"}):
         raise model.fail(f"{message} With another optimizer, Adam as it comes, it would.", mistake="learning_rate")
     raise model.fail(message)
-
-
-def learns(model, x, y, **options):
-    """Train on eight rows, and tell whether they are known then, or on the way to be."""
-    enough = 0.3
-    try:
-        epochs = model.learn_by_heart(x, model.labels_for(y, 10), stop_below=enough, seed=1, **options)
-    except CheckFailed as failure:
-        if failure.cause != "wrong":
-            raise
-        # The loss is not a number any more.
-        return False
-    # Who knows nothing but that there are eight classes has a loss of ln 8. A small rate goes below that slowly.
-    return epochs[-1].loss < 0.9 * np.log(8) or model.accuracy(x, y) == 1
 
 
 # -- training ----------------------------------------------------------------------------------------------------------

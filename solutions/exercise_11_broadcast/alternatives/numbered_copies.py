@@ -20,4 +20,6 @@ def mul_backward(g, a, b):
         raise ValueError("g is smaller than a * b")
     kind = g.dtype if g.dtype.kind == "f" else np.float64
     wide_g = wide_g.astype(kind)
-    return unbroadcast(wide_g * wide_b.astype(kind), np.shape(a)), unbroadcast(wide_g * wide_a.astype(kind), np.shape(b))
+    return unbroadcast(wide_g * wide_b.astype(kind), np.shape(a)), unbroadcast(
+        wide_g * wide_a.astype(kind), np.shape(b)
+    )

@@ -41,7 +41,9 @@ def conv2d(x, w, b, stride=1, padding="valid"):
             out[-1].append([])
             for j in range(columns.count):
                 pairs = [(weights[k][l], picture[r][c]) for k, r in rows.under(i) for l, c in columns.under(j)]
-                out[-1][-1].append([sum((u[c][f] * v[c] for u, v in pairs for c in channels), biases[f]) for f in filters])
+                out[-1][-1].append(
+                    [sum((u[c][f] * v[c] for u, v in pairs for c in channels), biases[f]) for f in filters]
+                )
     return np.array(out, dtype=x.dtype if x.dtype.kind == "f" else float)
 
 

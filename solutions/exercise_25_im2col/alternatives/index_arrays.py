@@ -47,7 +47,9 @@ def conv2d_fast(x, w, b, stride=1, padding="valid"):
     if x.dtype.kind in "iu":
         x, w, b = x.astype(float), w.astype(float), b.astype(float)
     if padding == "same":
-        total = [max((int(np.ceil(n / stride)) - 1) * stride + f - n, 0) for n, f in ((x.shape[1], kh), (x.shape[2], kw))]
+        total = [
+            max((int(np.ceil(n / stride)) - 1) * stride + f - n, 0) for n, f in ((x.shape[1], kh), (x.shape[2], kw))
+        ]
         x = np.pad(x, [(0, 0), *[(t // 2, t - t // 2) for t in total], (0, 0)])
     elif padding != "valid":
         if isinstance(padding, str) or padding < 0:

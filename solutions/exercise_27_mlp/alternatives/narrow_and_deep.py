@@ -32,6 +32,4 @@ def train(model, x, y, epochs, val_frac=0.2):
         raise ValueError("x and y, or the share, do not fit")
     held_out = np.zeros(rows, bool)
     held_out[np.random.permutation(rows)[: max(1, round(val_frac * rows))]] = True
-    return model.fit(
-        x[~held_out], y[~held_out], epochs=epochs, validation_data=(x[held_out], y[held_out]), verbose=0
-    )
+    return model.fit(x[~held_out], y[~held_out], epochs=epochs, validation_data=(x[held_out], y[held_out]), verbose=0)

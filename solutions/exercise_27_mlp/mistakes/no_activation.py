@@ -16,12 +16,8 @@ def build_regressor(d):
 def build_classifier(d, k):
     if d < 1 or k < 2:
         raise ValueError(f"there should be at least one feature and two classes, not {d} and {k}")
-    model = keras.Sequential(
-        [keras.Input((d,)), keras.layers.Dense(64), keras.layers.Dense(k, activation="softmax")]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(3e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
-    )
+    model = keras.Sequential([keras.Input((d,)), keras.layers.Dense(64), keras.layers.Dense(k, activation="softmax")])
+    model.compile(optimizer=keras.optimizers.Adam(3e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 
 

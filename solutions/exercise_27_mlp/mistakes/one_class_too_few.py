@@ -19,9 +19,7 @@ def build_classifier(d, k):
     model = keras.Sequential(
         [keras.Input((d,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(k - 1, activation="softmax")]
     )
-    model.compile(
-        optimizer=keras.optimizers.Adam(3e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
-    )
+    model.compile(optimizer=keras.optimizers.Adam(3e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 
 

@@ -8,7 +8,9 @@ import keras
 def build_regressor(d):
     if d < 1:
         raise ValueError(f"there should be at least one feature, not {d}")
-    model = keras.Sequential([keras.Input((d,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(1, activation="softmax")])
+    model = keras.Sequential(
+        [keras.Input((d,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(1, activation="softmax")]
+    )
     model.compile(optimizer=keras.optimizers.Adam(3e-3), loss="mse", metrics=["mae"])
     return model
 
@@ -19,9 +21,7 @@ def build_classifier(d, k):
     model = keras.Sequential(
         [keras.Input((d,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(k, activation="softmax")]
     )
-    model.compile(
-        optimizer=keras.optimizers.Adam(3e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
-    )
+    model.compile(optimizer=keras.optimizers.Adam(3e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 
 

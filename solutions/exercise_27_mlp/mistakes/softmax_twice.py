@@ -20,7 +20,9 @@ def build_classifier(d, k):
         [keras.Input((d,)), keras.layers.Dense(64, activation="relu"), keras.layers.Dense(k, activation="softmax")]
     )
     model.compile(
-        optimizer=keras.optimizers.Adam(3e-3), loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"]
+        optimizer=keras.optimizers.Adam(3e-3),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
     )
     return model
 

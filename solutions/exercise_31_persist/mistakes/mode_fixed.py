@@ -9,7 +9,9 @@ import keras
 
 def make_callbacks(dir, patience, monitor="val_loss"):
     stop = keras.callbacks.EarlyStopping(monitor=monitor, patience=patience, mode="min", restore_best_weights=True)
-    keep = keras.callbacks.ModelCheckpoint(os.path.join(dir, "best.keras"), monitor=monitor, mode="min", save_best_only=True)
+    keep = keras.callbacks.ModelCheckpoint(
+        os.path.join(dir, "best.keras"), monitor=monitor, mode="min", save_best_only=True
+    )
     return [stop, keep]
 
 

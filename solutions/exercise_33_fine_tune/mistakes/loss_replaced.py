@@ -12,5 +12,7 @@ def fine_tune(model, base, n, base_lr):
     first = len(base.layers) - n
     for place, layer in enumerate(base.layers):
         layer.trainable = place >= first and not isinstance(layer, keras.layers.BatchNormalization)
-    model.compile(optimizer=keras.optimizers.Adam(base_lr / 10), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.compile(
+        optimizer=keras.optimizers.Adam(base_lr / 10), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
     return model

@@ -70,6 +70,11 @@ class Bench:
         self._cases: list[_Case] = []
         self._kept: list[np.ndarray[Any, Any]] = []
 
+    def warm_up(self) -> None:
+        """Have Keras's library prepare what it prepares when it is first used in a process."""
+        _seed(0)
+        keras().random.uniform((1,))
+
     @property
     def operations(self) -> dict[str, Callable[[Request], Request]]:
         """Return what may be asked for, by name."""

@@ -60,12 +60,14 @@ class Referee:
     """Rebuilds models and works with them, one request at a time. Close it, or use it as a context manager."""
 
     def __init__(self, launch: Callable[[int], Worker], limits: Limits | None = None) -> None:
-        """Prepare; `launch` gives a worker that has not loaded anything. It is started when it is first needed."""
+        """Prepare; `launch` gives a worker that has not loaded anything. `start` it, or it is when first needed."""
         self._launch = launch
         self._limits = limits or Limits()
         self._left = self._limits.seconds
         self._worker: Worker | None = None
         self._request = 0
+        # Requests that make the worker a referee, and are not answered yet.
+        self._starting: list[int] = []
         self._kept: list[Kept] = []
 
     def __enter__(self) -> Referee:
@@ -79,6 +81,7 @@ class Referee:
         if self._worker:
             self._worker.kill()
             self._worker = None
+            self._starting = []
             self._kept = []
 
     def build(
@@ -128,10 +131,11 @@ class Referee:
     def _ask(self, message: dict[str, Any], seconds: float, tell: Tell = lambda news: None) -> Any:
         if self._left <= 0:
             return Refused(_too_long(self._limits.seconds), TimedOut(self._limits.seconds, total=True))
-        worker = self._worker or self._start()
+        worker = self._ready_worker()
         start = time.monotonic()
         try:
-            answer = _expect_value(self._exchange(worker, message, min(seconds, self._left), tell))
+            request = self._send(worker, message)
+            answer = _expect_value(self._answer(worker, request, min(seconds, self._left), tell))
         except wire.UnsendableError as error:
             return Refused(f"the model is too large to be graded: {error}")
         except DeadlineError:
@@ -152,36 +156,50 @@ class Referee:
             self._left -= time.monotonic() - start
         return answer
 
-    def _start(self) -> Worker:
-        """Have a worker that is a referee. Raises WorkerError."""
+    def start(self) -> None:
+        """Start its process, which gets ready while others work.
+
+        Raises:
+            WorkerError: there is none to be had.
+        """
         worker = self._worker = self._launch(self._limits.memory_mb)
         limits = limits_request(self._limits.memory_mb, self._limits.seconds, keras=True, gpu=self._limits.gpu)
+        # Should it end, that shows when the answers are awaited.
+        self._starting = [self._send(worker, request) for request in (limits, {"op": "referee"})]
+
+    def _ready_worker(self) -> Worker:
+        """Return the worker when it is a referee. Raises WorkerError."""
+        if self._worker is None:
+            self.start()
+        worker = self._worker
+        assert worker
         try:
-            for request in ({"op": "mark", "mark": ""}, limits, {"op": "referee"}):
-                self._exchange(worker, request, START_SECONDS)
+            while self._starting:
+                self._answer(worker, self._starting.pop(0), START_SECONDS)
         except (ClosedError, DeadlineError, WireError) as error:
             text, _ = worker.channel.take_output()
             self.close()
             raise StartError(f"a referee did not start ({type(error).__name__}): {text[:MAX_TEXT]}") from None
         return worker
 
-    def _exchange(
-        self, worker: Worker, message: dict[str, Any], seconds: float, tell: Tell = lambda news: None
-    ) -> dict[str, Any]:
-        """Send a request and return the answer; `tell` is called with the news that come before.
+    def _send(self, worker: Worker, message: dict[str, Any]) -> int:
+        """Send a request and return its number. Raises UnsendableError."""
+        self._request += 1
+        worker.channel.send(wire.encode({**message, "id": self._request}))
+        return self._request
+
+    def _answer(self, worker: Worker, request: int, seconds: float, tell: Tell = lambda news: None) -> dict[str, Any]:
+        """Return the answer to a request; `tell` is called with the news that come before.
 
         Raises:
             ClosedError, DeadlineError, WireError: there is none.
-            UnsendableError: the request is too large.
         """
-        self._request += 1
-        worker.channel.send(wire.encode({**message, "id": self._request}))
         end = time.monotonic() + seconds
         while True:
             # News may be waiting already, without end: the clock decides, not the channel.
             if (left := end - time.monotonic()) <= 0:
                 raise DeadlineError
-            reply = check_id(wire.decode(worker.channel.receive(left)), self._request)
+            reply = check_id(wire.decode(worker.channel.receive(left)), request)
             if reply.get("kind") != "news":
                 return reply
             tell(_expect_news(reply.get("value")))
