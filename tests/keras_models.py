@@ -5,6 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 
+def _adaptive(image, sequence):
+    from keras import layers
+
+    if not hasattr(layers, "AdaptiveMaxPooling2D"):  # not in every version of Keras
+        return {}
+    return {
+        "adaptive pools": (image, [layers.AdaptiveMaxPooling2D((4, 3)), layers.AdaptiveAveragePooling2D(2)]),
+        "adaptive pool 1d": (sequence, [layers.AdaptiveAveragePooling1D(2)]),
+    }
+
+
 def stacks():
     """Return layers by name, each with the shape of an example."""
     from keras import layers
@@ -26,6 +37,7 @@ def stacks():
         "separable": (image, [layers.SeparableConv2D(5, 3, depth_multiplier=2), layers.DepthwiseConv2D(2)]),
         "separable 1d": (sequence, [layers.SeparableConv1D(3, 2), layers.DepthwiseConv1D(2, padding="same")]),
         "pools": (image, [layers.MaxPooling2D(3, 2, padding="same"), layers.AveragePooling2D((2, 1))]),
+        **_adaptive(image, sequence),
         "global max": (image, [layers.GlobalMaxPooling2D(keepdims=True), layers.Flatten()]),
         "global average": (sequence, [layers.GlobalAveragePooling1D()]),
         "batch norm": (image, [layers.BatchNormalization(), layers.BatchNormalization(scale=False, axis=1)]),

@@ -155,15 +155,13 @@ def test_each_epoch_is_told_and_training_ends_where_its_recipe_says(tmp_path):
 
 BY_HEART = '''
 import numpy as np
-from dlgrade.suite import check, learns_by_heart
+from dlgrade.suite import check, require_learns_by_heart
 
 @check(points=100)
 def test_by_heart(submission, models):
     """grow learns four points by heart"""
     x, y = np.float32([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 2, 1])
-    model = models.rebuild(submission.grow(2, by=3), (2,))
-    if not learns_by_heart(model, x, y, 3):
-        raise model.fail("It learns nothing.")
+    require_learns_by_heart(lambda: models.rebuild(submission.grow(2, by=3), (2,)), x, y, 3, "no_softmax")
 '''
 
 
@@ -173,9 +171,12 @@ def test_by_heart(submission, models):
 )
 def test_slow_descent_learns_by_heart_and_none_does_not(tmp_path, optimizer, learns):
     source = SOLUTION.replace("Adam(0.05)", optimizer).replace('"sparse_', '"')
-    check = check_of(graded(make_keras_exercise(tmp_path, BY_HEART), source), "test_by_heart")
+    check = check_of(
+        graded(make_keras_exercise(tmp_path, BY_HEART, {"no_softmax": NO_SOFTMAX}), source), "test_by_heart"
+    )
     assert (check.outcome == "passed") == learns, check.message
-    assert learns or "It learns nothing." in check.message
+    assert learns or "knows next to nothing" in check.message
+    assert check.mistake == (None if learns else "no_softmax")
 
 
 HELPED = '''

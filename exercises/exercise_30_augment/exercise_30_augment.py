@@ -47,8 +47,8 @@ def build_augmenter(flip, shift, rotation):
 
     At inference (`model(x, training=False)`, or `model.predict(x)`) it gives back exactly what it is given.
 
-    returns: keras.Model, Sequential or functional, made of Keras's own layers, for pictures (N, H, W, C) of any height,
-        width and number of channels; it need not be compiled
+    returns: keras.Model, Sequential or functional, made of Keras's own layers (but `Pipeline`), for pictures
+        (N, H, W, C) of any height, width and number of channels; it need not be compiled
     raises ValueError: shift or rotation is negative
     """
     raise NotImplementedError

@@ -209,7 +209,8 @@ def calibrate(name: str, only: str | None, seeds: int, device: str, note: str, j
                 say(f"  {design}: mean {scores.mean:.4f}, deviation {scores.deviation:.4f}, bound {scores.bound:.4f}")
             for control, values in found.controls.items():
                 say(f"  {control}: {min(values):.4f} to {max(values):.4f}")
-            say(f"  threshold {found.threshold:.3f}; a correct answer fails {found.false_failures:.1e} of the time")
+            estimate = f"by estimate, a correct answer fails {found.false_failures:.1e} of the time"
+            say(f"  threshold {found.threshold:.3f}; {estimate}")
             if reached := [control for control, values in found.controls.items() if max(values) >= found.threshold]:
                 raise DlgradeError(f"The threshold tells nothing: {' and '.join(reached)} reached it.")
             say(f"  {write(exercise, trial, found).relative_to(course.root).as_posix()}")

@@ -30,15 +30,15 @@ from dlgrade.suite.domains import Domain, arrays, choices, composite, integers, 
 from dlgrade.suite.failure import CheckFailed, Deferred
 from dlgrade.suite.gradients import matches_gradient, numeric_gradient
 from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
-from dlgrade.suite.learning import learns_by_heart
+from dlgrade.suite.learning import require_learns_by_heart
 from dlgrade.suite.loading import load_cases, load_module
 from dlgrade.suite.models import (
-    ACTIVATIONS,
     CONVOLUTIONS,
     DROPOUTS,
     GLOBAL_POOLS,
     ONE_HOT_LOSSES,
     POOLS,
+    SPARSE_LOSS,
     Epoch,
     Layer,
     Model,
@@ -52,12 +52,12 @@ from dlgrade.suite.submission import Function, Submission, live_generator
 from dlgrade.suite.trials import Trials, trial, workers_seed
 
 __all__ = [
-    "ACTIVATIONS",
     "CONVOLUTIONS",
     "DROPOUTS",
     "GLOBAL_POOLS",
     "ONE_HOT_LOSSES",
     "POOLS",
+    "SPARSE_LOSS",
     "Answer",
     "CheckFailed",
     "Deferred",
@@ -85,7 +85,6 @@ __all__ = [
     "for_all",
     "integers",
     "keeps_dtype",
-    "learns_by_heart",
     "leaves_arguments_alone",
     "live_generator",
     "load_cases",
@@ -94,6 +93,7 @@ __all__ = [
     "normal",
     "numbers",
     "numeric_gradient",
+    "require_learns_by_heart",
     "seed",
     "sizes",
     "trial",

@@ -89,7 +89,10 @@ def threshold_of(designs: dict[str, Design]) -> float:
 
 
 def false_failures(designs: dict[str, Design], threshold: float) -> float:
-    """Return the estimated share of correct answers that fail in each of three trainings, for the worst design."""
+    """Return the estimated share of correct answers that fail in each of three trainings, for the worst design.
+
+    As if scores were normally distributed, and trainings independent.
+    """
     worst = 0.0
     for design in designs.values():
         deviation = max(design.deviation, 1e-9)

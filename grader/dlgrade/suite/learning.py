@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,19 +14,29 @@ from dlgrade.suite.models import Array, Model
 KNOWN = 0.3
 
 
-def learns_by_heart(model: Model, x: Array, y: Array, k: int, *, compile: dict[str, Any] | None = None) -> bool:
-    """Train a classifier for 400 steps on a few rows; return whether they are known then, or on the way to be.
+def require_learns_by_heart(build: Callable[[], Model], x: Array, y: Array, k: int, mistake: str | None = None) -> None:
+    """Require that a classifier, trained for 400 steps on a few rows, knows them then, or is on the way to it.
 
     Plain gradient descent is slow, and no worse for that: it is enough that the loss goes on falling.
 
     Args:
-        model: it gives probabilities.
+        build: gives a fresh one, whose outputs are probabilities.
         x, y: the rows, and their integer labels, of which there are k.
-        compile: any of "optimizer" and "loss", in the place of the learner's.
+        mistake: the one that was made if it would learn with another optimizer.
 
     Raises:
-        CheckFailed: it takes too long, or its process dies.
+        CheckFailed: it does not, takes too long, or its process dies.
     """
+    model = build()
+    if _learns(model, x, y, k):
+        return
+    message = f"After 400 steps on {len(x)} rows it knows next to nothing of them."
+    if _learns(build(), x, y, k, compile={"optimizer": "adam"}):
+        raise model.fail(f"{message} With another optimizer, Adam as it comes, it would.", mistake=mistake)
+    raise model.fail(message)
+
+
+def _learns(model: Model, x: Array, y: Array, k: int, *, compile: dict[str, Any] | None = None) -> bool:
     before = _cross_entropy(model, x, y)
     try:
         epochs = model.learn_by_heart(x, model.labels_for(y, k), stop_below=KNOWN, seed=1, compile=compile)

@@ -20,14 +20,14 @@ from dlgrade.suite.failure import Cause, CheckFailed
 Array = np.ndarray[Any, Any]
 # Losses that compare with one-hot rows.
 ONE_HOT_LOSSES = ("categorical_crossentropy", "categorical_focal_crossentropy")
+SPARSE_LOSS = "sparse_categorical_crossentropy"
 # Of what Keras says of a model that it can't write down.
 MAX_REASON = 200
 # Classes by what they do, for suites that ask for a kind of layer and not for one class.
 CONVOLUTIONS = frozenset(["Conv2D", "SeparableConv2D", "DepthwiseConv2D", "Conv2DTranspose"])
-POOLS = frozenset(["MaxPooling2D", "AveragePooling2D"])
+POOLS = frozenset(["MaxPooling2D", "AveragePooling2D", "AdaptiveMaxPooling2D", "AdaptiveAveragePooling2D"])
 GLOBAL_POOLS = frozenset(["GlobalMaxPooling2D", "GlobalAveragePooling2D"])
 DROPOUTS = frozenset(["Dropout", "SpatialDropout2D", "AlphaDropout", "GaussianDropout"])
-ACTIVATIONS = frozenset(["Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax"])
 # Functions of keras.ops that are used as activations; the larger one of a number and 0 is ReLU.
 _BENDING = frozenset(
     ["Relu", "Relu6", "LeakyRelu", "Elu", "Selu", "Celu", "Gelu", "Silu", "HardSilu", "Maximum", "Clip"]
@@ -218,6 +218,12 @@ class Model:
         if isinstance(given, Mapping):
             given = given.get("class", "")
         return _snake(str(given)) if given and not isinstance(given, list) else ""
+
+    @property
+    def loss_takes_scores(self) -> bool:
+        """Whether its loss is told that the outputs are scores, and no probabilities: `from_logits`."""
+        loss = self.require_compiled()["loss"]
+        return isinstance(loss, dict) and bool(loss.get("from_logits"))
 
     def labels_for(self, y: Array, k: int) -> Array:
         """Return integer labels of k classes as its loss wants them: as they are, or as one-hot rows."""

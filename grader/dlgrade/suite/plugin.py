@@ -28,13 +28,18 @@ TOTAL = 100.0
 WITHOUT = ["cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "legacypath", "logging"]
 WITHOUT += ["monkeypatch", "pastebin", "recwarn", "stepwise", "terminal", "tmpdir", "threadexception", "unittest"]
 WITHOUT += ["unraisableexception", "warnings"]
+# What a check waits for that needs a GPU where there is none.
+FOR_A_GPU = "it needs a GPU: on a machine with one, add `--device gpu`"
 # These would let the caller's shell change how suites run.
 VARIABLES = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What came of one check. `fault` is the text of an error of ours."""
+    """What came of one check. `fault` is the text of an error of ours.
+
+    `waits_for`, of one that was not run: the title of the check that has to pass first or, if it is deferred, why.
+    """
 
     spec: Spec
     passed: bool
@@ -192,15 +197,18 @@ class _Plugin:
         stopped = next((finding for finding in before if not finding.passed and not finding.deferred), None)
         if stopped:
             self.findings[spec.id] = Finding(spec, passed=False, waits_for=stopped.spec.title)
-        elif self._is_deferred(spec):
-            self.findings[spec.id] = Finding(spec, passed=False, deferred=True)
+        elif reason := self._why_deferred(spec):
+            self.findings[spec.id] = Finding(spec, passed=False, deferred=True, waits_for=reason)
         else:
             return
         pytest.skip()
 
-    def _is_deferred(self, spec: Spec) -> bool:
+    def _why_deferred(self, spec: Spec) -> str:
+        """Return what a check waits for; nothing if it can be run."""
         assert self.subject
-        return (spec.gpu and not self.subject.gpu) or any(self.findings[needed].deferred for needed in spec.needs)
+        if spec.gpu and not self.subject.gpu:
+            return FOR_A_GPU
+        return next((self.findings[needed].waits_for for needed in spec.needs if self.findings[needed].deferred), "")
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
         self._note(item, call)

@@ -144,7 +144,7 @@ class Trials:
             raise SuiteError(f"{trial.name}: the check that asks for it and the trial should both have gpu=True")
         calibration = read_calibration(self._suite, trial.name, self._device)
         if calibration is None and trial.gpu:
-            raise Deferred(f"{trial.name} has not been calibrated on a GPU yet")
+            raise Deferred("what right answers reach has not been measured on a GPU yet (`dlgrade dev calibrate`)")
         if calibration is None:
             raise SuiteError(f"{trial.name}: not calibrated yet: dlgrade dev calibrate")
         self.threshold = calibration.threshold

@@ -2,18 +2,16 @@
 
 import numpy as np
 
-from dlgrade.suite import ACTIVATIONS, ONE_HOT_LOSSES, Script, batch_shape, check, load_module, trial
+from dlgrade.suite import ONE_HOT_LOSSES, SPARSE_LOSS, Script, batch_shape, check, load_module, trial
 
 EPOCHS = 20
 # The learner's choice of an optimizer is free, so nothing may hang on it.
 ADAM = {"module": "keras.optimizers", "class_name": "Adam", "config": {"learning_rate": 0.003}}
 FAST = {"module": "keras.optimizers", "class_name": "Adam", "config": {"learning_rate": 0.01}}
-LINEAR = ("linear", "")
 REGRESSION_LOSSES = {
     *("mean_squared_error", "mean_absolute_error", "huber", "log_cosh", "mean_squared_logarithmic_error"),
     *("mean_absolute_percentage_error", "mse", "mae", "msle", "mape", "logcosh"),
 }
-SPARSE = "sparse_categorical_crossentropy"
 
 
 def standard(rng, *shape):
@@ -37,7 +35,7 @@ def test_regressor(submission, models):
                 "The output goes through softmax, which makes a single number 1 whatever comes in.",
                 mistake="softmax_of_one",
             )
-        if last not in LINEAR:
+        if last != "linear":
             mistake = "relu_output" if last == "relu" else None
             raise model.fail(f"The output goes through {last}, so it can't be any number.", mistake=mistake)
         if model.loss not in REGRESSION_LOSSES:
@@ -53,24 +51,23 @@ def test_classifier(submission, models):
         if model.output_shape == (k - 1,) and k > 2:
             raise model.fail(f"{k} classes want {k} outputs, and this gives {k - 1}.", mistake="one_class_too_few")
         require_shapes(model, d, k)
-        settings = require_compiled(model)
-        last, loss = output_activation(model), model.loss
-        logits = isinstance(settings["loss"], dict) and bool(settings["loss"].get("from_logits"))
+        require_compiled(model)
+        last, loss, logits = output_activation(model), model.loss, model.loss_takes_scores
         if loss in ONE_HOT_LOSSES:
             raise model.fail(
                 f"{loss} compares with one-hot rows, and the labels will be integers.", mistake="labels_and_loss"
             )
-        if loss != SPARSE:
+        if loss != SPARSE_LOSS:
             raise model.fail(f"{loss or 'This'} is no loss for one class of several with integer labels.")
         if last == "softmax" and logits:
             raise model.fail(
                 "The output is probabilities, and the loss is told that it is scores.", mistake="softmax_twice"
             )
-        if last in LINEAR and not logits:
+        if last == "linear" and not logits:
             raise model.fail(
                 "The output is scores, and the loss takes it for probabilities.", mistake="scores_as_probabilities"
             )
-        if last not in ("softmax", *LINEAR):
+        if last not in ("softmax", "linear"):
             raise model.fail(f"The outputs go through {last}: they are neither probabilities nor scores.")
         require_hidden(model)
 
@@ -91,7 +88,7 @@ def require_compiled(model):
             "compile was given the names of metrics as its third argument, which is loss_weights.",
             mistake="metrics_in_third_place",
         )
-    return model.require_compiled()
+    model.require_compiled()
 
 
 def output_activation(model):
@@ -102,9 +99,7 @@ def output_activation(model):
 def require_hidden(model):
     """Require a Dense layer with a nonlinear activation before the output."""
     dense = [at for at, layer in enumerate(model.layers) if layer.class_name == "Dense"]
-    bends = [
-        at for at, layer in enumerate(model.layers) if layer.activation not in LINEAR or layer.class_name in ACTIVATIONS
-    ]
+    bends = [at for at, layer in enumerate(model.layers) if layer.bends]
     if len(dense) < 2:
         raise model.fail("There is no hidden layer.", mistake="no_hidden_layer")
     if not any(dense[0] <= at < dense[-1] for at in bends):

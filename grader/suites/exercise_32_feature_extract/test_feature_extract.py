@@ -4,16 +4,13 @@ from pathlib import Path
 
 import numpy as np
 
-from dlgrade.suite import Tolerance, batch_shape, check, load_module, trial
+from dlgrade.suite import ONE_HOT_LOSSES, SPARSE_LOSS, Tolerance, batch_shape, check, load_module, trial
 
 IN_WORKER = Path(__file__).with_name("in_worker.py")
 # What is made in the learner's process for a check: the kind of network, the shape of an example, and the old classes.
 PLAIN, BRANCHED = ("plain", (10, 7, 2), 4), ("branched", (6, 9, 1), 6)
 ROWS, EPOCHS = 300, 30
 NEW_CLASSES = 5
-LINEAR = ("linear", "")
-SPARSE = "sparse_categorical_crossentropy"
-ONE_HOT = ("categorical_crossentropy", "categorical_focal_crossentropy")
 # Two processors may round a sum in another order.
 CLOSE = Tolerance(rtol=1e-3, atol=1e-4)
 
@@ -91,22 +88,20 @@ def test_extractor(submission, models, rng):
 def require_loss(model):
     if model.facts["compile"] is None and model.facts["not_compiled"] == "the model is not compiled":
         raise model.fail("The model can't be trained: it is not compiled.", mistake="not_compiled")
-    loss = model.require_compiled()["loss"]
-    last = model.layers[-1].activation
-    logits = isinstance(loss, dict) and bool(loss.get("from_logits"))
-    if model.loss in ONE_HOT:
+    last, logits = model.layers[-1].activation, model.loss_takes_scores
+    if model.loss in ONE_HOT_LOSSES:
         raise model.fail(
             f"{model.loss} compares with one-hot rows, and the labels will be integers.", mistake="labels_and_loss"
         )
-    if model.loss != SPARSE:
+    if model.loss != SPARSE_LOSS:
         raise model.fail(f"{model.loss or 'This'} is no loss for one class of several with integer labels.")
     if last == "softmax" and logits:
         raise model.fail("The output is probabilities, and the loss is told that it is scores.")
-    if last in LINEAR and not logits:
+    if last == "linear" and not logits:
         raise model.fail(
             "The output is scores, and the loss takes it for probabilities.", mistake="scores_as_probabilities"
         )
-    if last not in ("softmax", *LINEAR):
+    if last not in ("softmax", "linear"):
         raise model.fail(f"The outputs go through {last}: they are neither probabilities nor scores.")
 
 

@@ -66,7 +66,7 @@ def require_learning(answer, model, base, n):
     if learning != wanted:
         rows = "\n".join(row(fact, learning, wanted) for fact in entries)
         raise answer.fail(
-            f"The base has {len(entries)} entries, and n is {n}; so it should not be these that learn:\n{rows}",
+            f"The base has {len(entries)} entries. With n = {n}, others of them should learn:\n{rows}",
             mistake=mistake_behind(learning, entries, n),
         )
     old = {fact["path"] for fact in weighty}
@@ -168,9 +168,7 @@ def test_rate_and_loss(submission, models, rng):
 
 def loss_of(model):
     """Return a loss in words: its name, and whether it takes scores. A name and an object may be the same loss."""
-    settings = model.require_compiled()["loss"]
-    scores = isinstance(settings, dict) and bool(settings.get("from_logits"))
-    return f"{model.loss or 'none'}{' from scores' if scores else ''}"
+    return f"{model.loss or 'none'}{' from scores' if model.loss_takes_scores else ''}"
 
 
 @check(points=10, needs=(test_nested, test_flat))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dlgrade.suite import CheckFailed, Deferred, Handle, check, load_module, trial
+from dlgrade.suite import CheckFailed, Deferred, Handle, Model, check, load_module, trial
 
 HELPERS = Path(__file__).with_name("in_worker.py")
 SHAPE, CLASSES = (8, 8, 1), 10
@@ -150,6 +150,21 @@ def test_sealed(submission, models, datasets, rng):
             "labels: it has learned from rows that are sealed.",
             mistake="validation_rows_trained_on",
         )
+    require_own_averages(fitted, model, x)
+
+
+def require_own_averages(fitted, model, x):
+    """Require that no layer was adapted to all rows, as far as the model can be looked into."""
+    for variables in model.weights().values() if isinstance(model, Model) else ():
+        found = np.ravel(variables.get("mean", ()))
+        if len(found) not in (1, x[0].size):
+            continue
+        of_all, of_open = (rows.reshape(-1, len(found)).mean(axis=0) for rows in (x, x[: len(x) - SEALED]))
+        if np.allclose(found, of_all, rtol=1e-3) and not np.allclose(found, of_open, rtol=1e-3):
+            raise fitted.fail(
+                "A layer of the fitted model holds an average of the pixels of all rows, the sealed ones too.",
+                mistake="adapted_to_sealed_rows",
+            )
 
 
 MARKS = ("row", "column")

@@ -132,7 +132,7 @@ class Bench:
         return each(lambda *arrays: np.concatenate(arrays), *parts)
 
     def _evaluate(self, request: Request) -> Any:
-        model = self._case(request).compiled(request["model"], request["compile"])
+        model = self._case(request).compiled(request["model"], None)
         _seed(request["seed"])
         scores = model.evaluate(
             self._array(request["x"]),
@@ -154,21 +154,14 @@ class Bench:
             if not math.isfinite(loss) or (enough is not None and loss < enough):
                 model.stop_training = True
 
-        callbacks = [keras().callbacks.LambdaCallback(on_epoch_end=on_epoch_end)]
-        if stopping := recipe.get("early_stopping"):
-            callbacks.append(keras().callbacks.EarlyStopping(**stopping))
         _seed(request["seed"])
-        validation = recipe.get("validation")
         history = model.fit(
             self._array(request["x"]),
             self._array(request["y"]),
             epochs=recipe.get("epochs", 1),
             batch_size=recipe.get("batch_size", 32),
             shuffle=recipe.get("shuffle", True),
-            class_weight=recipe.get("class_weight"),
-            validation_split=recipe.get("validation_split", 0.0),
-            validation_data=tuple(validation) if validation else None,
-            callbacks=callbacks,
+            callbacks=[keras().callbacks.LambdaCallback(on_epoch_end=on_epoch_end)],
             verbose=0,
         )
         return {key: [float(value) for value in values] for key, values in history.history.items()}

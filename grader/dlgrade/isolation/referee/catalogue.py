@@ -183,6 +183,7 @@ LAYERS = _table(
     DepthwiseConv1D, DepthwiseConv2D: kernel_size:sizes strides:sizes padding:valid|same depth_multiplier:count $format dilation_rate:sizes activation:activation $bias $depthwise
     SeparableConv1D, SeparableConv2D: filters:count kernel_size:sizes strides:sizes padding:valid|same depth_multiplier:count $format dilation_rate:sizes activation:activation $bias $depthwise $pointwise
     MaxPooling1D, MaxPooling2D, MaxPooling3D, AveragePooling1D, AveragePooling2D, AveragePooling3D: pool_size:sizes strides:sizes? padding:valid|same $format
+    AdaptiveMaxPooling1D, AdaptiveMaxPooling2D, AdaptiveMaxPooling3D, AdaptiveAveragePooling1D, AdaptiveAveragePooling2D, AdaptiveAveragePooling3D: output_size:sizes $format
     GlobalMaxPooling1D, GlobalMaxPooling2D, GlobalMaxPooling3D, GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalAveragePooling3D: $format keepdims:flag
     BatchNormalization: $norm momentum:number moving_mean_initializer:initializer moving_variance_initializer:initializer synchronized:none renorm:none renorm_clipping:none renorm_momentum:number
     LayerNormalization: $norm rms_scaling:flag

@@ -225,13 +225,9 @@ class Rebuilt:
         """Return the model's outputs, arrays in the form it gives them, or Refused."""
         return self._ask("predict", x=x, batch_size=batch_size, seed=seed)
 
-    def evaluate(
-        self, x: Any, y: Any, *, batch_size: int = 256, seed: int = 0, compile: dict[str, Any] | None = None
-    ) -> dict[str, float] | Refused:
-        """Return the loss and the metrics that `compile` asks for, by name, or Refused. `compile`: as in `fit`."""
-        result: dict[str, float] | Refused = self._ask(
-            "evaluate", x=x, y=y, batch_size=batch_size, seed=seed, compile=compile
-        )
+    def evaluate(self, x: Any, y: Any, *, batch_size: int = 256, seed: int = 0) -> dict[str, float] | Refused:
+        """Return the "loss", by the learner's own loss function, or Refused."""
+        result: dict[str, float] | Refused = self._ask("evaluate", x=x, y=y, batch_size=batch_size, seed=seed)
         return result
 
     def fit(
@@ -246,10 +242,9 @@ class Rebuilt:
         """Train the model in place; return the history, or Refused.
 
         Args:
-            recipe: any of "epochs", "batch_size", "shuffle", "class_weight", "validation" (a pair), "validation_split",
-                "early_stopping" (arguments of Keras's), "stop_below" (a loss that is enough) and "compile": any of
-                "optimizer", "loss" and "metrics", by name or as Keras writes them down. The first two take the place
-                of the learner's; the learner's metrics are never asked, since they may have any name.
+            recipe: any of "epochs", "batch_size", "shuffle", "stop_below" (a loss that is enough) and "compile": any
+                of "optimizer", "loss" and "metrics", by name or as Keras writes them down. The first two take the
+                place of the learner's; the learner's metrics are never asked, since they may have any name.
             tell: called after each epoch with its number, from 1, and its loss. The last is one that is not finite.
         """
         message = {"x": x, "y": y, "recipe": recipe or {}, "seed": seed}

@@ -210,6 +210,15 @@ def _global_pool(rank: int) -> Rule:
     return rule
 
 
+def _adaptive_pool(rank: int) -> Rule:
+    def rule(fields: Fields, args: Args, kwargs: dict[str, Any]) -> Result:
+        shape = one(args)
+        _, channels = _split(fields, shape, rank)
+        return [_join(fields, shape, _sizes(fields["output_size"], rank), channels)], 0
+
+    return rule
+
+
 def _axes_size(fields: Fields, shape: Shape, default: int = -1) -> int:
     return math.prod(known(shape[axis]) for axis in axes_of(fields.get("axis", default), len(shape)))
 
@@ -462,6 +471,8 @@ for _rank in (1, 2, 3):
         f"Conv{_rank}DTranspose": _conv_transpose(_rank),
         f"MaxPooling{_rank}D": _pool(_rank),
         f"AveragePooling{_rank}D": _pool(_rank),
+        f"AdaptiveMaxPooling{_rank}D": _adaptive_pool(_rank),
+        f"AdaptiveAveragePooling{_rank}D": _adaptive_pool(_rank),
         f"GlobalMaxPooling{_rank}D": _global_pool(_rank),
         f"GlobalAveragePooling{_rank}D": _global_pool(_rank),
         f"Cropping{_rank}D": _padded(_rank, "cropping", -1),
