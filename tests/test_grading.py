@@ -131,6 +131,30 @@ def test_a_fault_of_the_suite_is_ours(tmp_path, suite, text):
     assert text in root_cause(result).message
 
 
+STUMBLES = SUITE.replace(
+    '"""grow adds"""', '"""grow adds"""\n    assert submission.grow(np.zeros(2)).value[1] == 1.0, "never reached"'
+)
+
+
+def test_what_the_suite_can_t_work_with_is_the_submissions_where_the_reference_gets_through(tmp_path):
+    exercise = make_exercise(tmp_path, suite=STUMBLES)
+    assert graded(exercise, SOLUTION).verdict == "passed"
+    odd = SOLUTION.replace("np.asarray(x) + by", "np.zeros(1)")
+    assert odd != SOLUTION
+    result = graded(exercise, odd)
+    check = next(check for check in result.checks if check.outcome != "passed")
+    assert result.verdict == "incorrect" and exit_code(result.verdict) == 1
+    assert "IndexError" in check.message and "never reached" not in check.message
+    # Authors are told.
+    told = graded(exercise, odd, lenient=False)
+    assert told.verdict == "grader_fault" and "IndexError" in root_cause(told).message
+
+
+def test_what_the_machine_lacks_is_nobodys_mistake(tmp_path):
+    lacking = STUMBLES.replace("assert submission", "raise OSError(24, 'Too many open files')\n    assert submission")
+    assert graded(make_exercise(tmp_path, suite=lacking), SOLUTION).verdict == "grader_fault"
+
+
 def test_what_was_printed_stands_with_its_check(exercise):
     source = SOLUTION.replace("    return np.asarray(x) * 2.0", "    print('in scale')\n    return np.asarray(x) * 2.0")
     result = graded(exercise, "print('at the top')\n" + source)

@@ -27,7 +27,7 @@ from dlgrade.submission import Refusal, Submission
 if TYPE_CHECKING:
     from dlgrade.isolation.session import Session
     from dlgrade.panel import Panel
-    from dlgrade.suite.calls import Call, Caller
+    from dlgrade.suite.calls import Call
     from dlgrade.suite.checks import Spec
     from dlgrade.suite.naming import Mistake
     from dlgrade.suite.plugin import Finding, Subject
@@ -48,6 +48,7 @@ class Options:
         tell: called with each note on what of a notebook was left out.
         on_epoch: called after each epoch of a training.
         brief: stop at the first check that fails; for authors who know that one will.
+        lenient: whether what a suite can't work with may be the submission's doing; authors want to hear of it.
     """
 
     seed: int | None = None
@@ -55,6 +56,7 @@ class Options:
     tell: Callable[[str], object] = lambda note: None
     on_epoch: Callable[[Progress], object] = lambda progress: None
     brief: bool = False
+    lenient: bool = True
 
 
 def grade(
@@ -190,29 +192,28 @@ def _run(
     from dlgrade.isolation.session import Session
     from dlgrade.panel import Panel, program_of
     from dlgrade.suite import plugin
+    from dlgrade.suite.calls import Caller
     from dlgrade.suite.loading import load_module
 
     with (
         Session(program_of(exercise, submission, gpu=gpu), launcher.launch) as session,
         Panel(exercise, launcher, gpu=gpu) as panel,
     ):
-
-        def subject(caller: Caller) -> Subject:
-            return plugin.Subject(
-                caller=caller,
-                reference=lambda: load_module(exercise.solution_path),
-                datasets=exercise.course.datasets_folder,
-                seed=seed,
-                take_output=session.take_output,
-                gpu=gpu,
-                known=known or {},
-                on_epoch=options.on_epoch,
-                brief=options.brief,
-            )
-
+        caller = Caller(session, dict(exercise.signatures), panel, exercise.returned)
+        subject = plugin.Subject(
+            caller=caller,
+            reference=lambda: load_module(exercise.solution_path),
+            datasets=exercise.course.datasets_folder,
+            seed=seed,
+            take_output=session.take_output,
+            gpu=gpu,
+            known=known or {},
+            on_epoch=options.on_epoch,
+            brief=options.brief,
+        )
         if exercise.meta.backend == "keras":
             panel.referee.start()
-        checks, verdict = _ask(exercise, session, panel, subject)
+        checks, verdict = _ask(exercise, session, panel, subject, launcher if options.lenient else None)
         if session.fault:
             raise session.fault
         return _Run(checks, verdict, session.tier, session.notes, session.was_killed)
@@ -245,14 +246,14 @@ def _require_keras() -> None:
 
 
 def _ask(
-    exercise: Exercise, session: Session, panel: Panel, subject: Callable[[Caller], Subject]
+    exercise: Exercise, session: Session, panel: Panel, subject: Subject, arbiter: isolation.Launcher | None
 ) -> tuple[list[Check], Verdict]:
-    """Run the suite against a submission's session."""
+    """Run the suite against a submission's session. `arbiter` starts the reference where it has to be asked."""
+    from dlgrade.arbiter import settle
     from dlgrade.isolation.outcome import Refused
-    from dlgrade.suite.calls import Caller
     from dlgrade.suite.plugin import collect_specs, run_suite
 
-    caller = Caller(session, dict(exercise.signatures), panel, exercise.returned)
+    caller = subject.caller
     failure = session.load()
     if failure:
         specs = collect_specs(exercise.suite_folder)
@@ -260,7 +261,9 @@ def _ask(
         later = NOT_ACCEPTED if refused else "not run: the code can't be loaded"
         checks = _without(specs, "error", caller.describe_load(failure), later, session.take_output())
         return checks, "refused" if refused else "timeout" if failure.timed_out else "crashed"
-    findings = run_suite(exercise.suite_folder, subject(caller))
+    findings = run_suite(exercise.suite_folder, subject)
+    if arbiter and any(finding.fault and not finding.fault.of_machine for finding in findings):
+        findings = settle(exercise, findings, subject, arbiter)
     return _checks(exercise, findings, caller.calls, panel), _verdict(findings)
 
 
@@ -293,7 +296,7 @@ def _check(finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake]
     if finding.passed:
         outcome = "passed"
     elif finding.fault:
-        outcome, message = "error", f"This check failed by a fault of dlgrade's:\n{finding.fault}"
+        outcome, message = "error", f"This check failed by a fault of dlgrade's:\n{finding.fault.text}"
     elif failure:
         outcome = "failed" if failure.cause in ("wrong", NOT_WRITTEN) else "error"
         message = failure.message

@@ -114,7 +114,9 @@ def _grade(exercise: Exercise, candidate: Candidate, seed: int, brief: bool) -> 
     from dlgrade.grading import Options, grade
     from dlgrade.submission import Submission
 
-    return grade(exercise, Submission(candidate.path, candidate.source.encode()), Options(seed=seed, brief=brief))
+    return grade(
+        exercise, Submission(candidate.path, candidate.source.encode()), Options(seed=seed, brief=brief, lenient=False)
+    )
 
 
 def _begin(jobs: int) -> None:

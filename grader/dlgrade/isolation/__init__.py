@@ -168,10 +168,12 @@ def _settings(surroundings: Surroundings) -> Settings:
 
 
 def _own_files() -> Iterator[str]:
-    """Yield where dlgrade is installed, and what is noted of that beside: the names and digests of its files."""
-    from dlgrade.isolation.linux.view import PACKAGE_FOLDERS
+    """Yield where dlgrade is installed, and what is noted of that beside: the names and digests of its files.
+
+    There may be another one, beside the environment in which this one runs.
+    """
+    from dlgrade.isolation.linux.view import package_homes
 
     yield str(Path(__file__).parents[1])
-    for place in map(Path, sys.path):
-        if place.name in PACKAGE_FOLDERS:
-            yield from map(str, place.glob("*dlgrade*"))
+    for place in map(Path, package_homes()):
+        yield from map(str, place.glob("*dlgrade*"))

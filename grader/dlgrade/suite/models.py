@@ -11,6 +11,7 @@ import numpy as np
 
 from dlgrade.isolation.outcome import Died, Raised, TimedOut
 from dlgrade.isolation.referee.client import Kept, Rebuilt, Refused
+from dlgrade.isolation.referee.describe import NO_MODEL
 from dlgrade.isolation.wire import Handle
 from dlgrade.suite.answer import Answer, Shown
 from dlgrade.suite.calls import Caller
@@ -145,6 +146,8 @@ class Models:
                 raise answer.fail(f"{called} should be a Keras model, but is {brief(answer.value)}.")
         first = next(iter(answers.values()))
         outcome = self._caller.describe_models({name: answer.value for name, answer in answers.items()})
+        if isinstance(outcome, Raised) and NO_MODEL in outcome.message:
+            raise first.fail(f"The result should be a Keras model: {outcome.message[:MAX_REASON]}.")
         if isinstance(outcome, Raised):
             said = " ".join(outcome.message.split())[:MAX_REASON]
             return Refused(f"Keras can't write it down, as with a class of your own ({outcome.type}: {said})")
@@ -242,9 +245,7 @@ class Model:
             raise _failed(self._answer, f"The model can't predict: {answer.reason}.", answer)
         if not isinstance(answer, np.ndarray):
             raise self.fail(f"The model should have one output, but gives {brief(answer)}.")
-        if not np.isfinite(answer).all():
-            raise self.fail("The model predicts NaN or infinity.")
-        return answer
+        return _one_each(self, answer, len(x.array if isinstance(x, Kept) else x))
 
     def accuracy(self, x: Array | Kept, y: Array) -> float:
         """Return the share of rows whose largest output stands at the label `y`, counted by the grader itself."""
@@ -349,17 +350,24 @@ class LiveModel:
         found = self._caller.value_or_fail(outcome, Shown("model.predict", ["x"], (x,), {})).value
         if not isinstance(found, np.ndarray) or found.dtype.kind != "f":
             raise self.fail(f"The model should predict an array of numbers, but gives {brief(found)}.")
-        if not np.isfinite(found).all():
-            raise self.fail("The model predicts NaN or infinity.")
-        return found
+        return _one_each(self, found, len(x))
 
     def accuracy(self, x: Array, y: Array) -> float:
         """Return the share of rows whose largest output stands at the label `y`, counted by the grader itself."""
         return _accuracy(self, self.predict(x), y)
 
 
+def _one_each(model: Model | LiveModel, found: Array, count: int) -> Array:
+    """Return what a model predicts; fail if that is not something for each of so many examples, and finite."""
+    if found.ndim < 1 or len(found) != count or not found.size:
+        raise model.fail(f"For {count} examples it should give as many answers, but gives the shape {found.shape}.")
+    if not np.isfinite(found).all():
+        raise model.fail("The model predicts NaN or infinity.")
+    return found
+
+
 def _accuracy(model: Model | LiveModel, found: Array, y: Array) -> float:
-    if found.ndim != 2 or len(found) != len(y):
+    if found.ndim != 2:
         raise model.fail(f"The model should give one row of scores an example, but gives the shape {found.shape}.")
     return float(np.mean(np.argmax(found, axis=1) == y))
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dlgrade.isolation.faults import WorkerError
 from dlgrade.result import Progress
 from dlgrade.suite.calls import Caller
 from dlgrade.suite.checks import Spec, SuiteError, private_rng, spec_of
@@ -28,6 +29,8 @@ TOTAL = 100.0
 WITHOUT = ["cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "legacypath", "logging"]
 WITHOUT += ["monkeypatch", "pastebin", "recwarn", "stepwise", "terminal", "tmpdir", "threadexception", "unittest"]
 WITHOUT += ["unraisableexception", "warnings"]
+# Raised where this machine lacks something.
+OF_MACHINES = (WorkerError, OSError, MemoryError)
 # What a check waits for that needs a GPU where there is none.
 FOR_A_GPU = "it needs a GPU: on a machine with one, add `--device gpu`"
 # These would let the caller's shell change how suites run.
@@ -35,8 +38,23 @@ VARIABLES = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD
 
 
 @dataclass(frozen=True)
+class Fault:
+    """An exception in a check that is none of its findings.
+
+    Attributes:
+        text: for who mends it; it shows lines of the suite.
+        kind: the exception's name.
+        of_machine: whether something was lacking here, which is neither the suite's doing nor the submission's.
+    """
+
+    text: str
+    kind: str
+    of_machine: bool
+
+
+@dataclass(frozen=True)
 class Finding:
-    """What came of one check. `fault` is the text of an error of ours.
+    """What came of one check.
 
     `waits_for`, of one that was not run: the title of the check that has to pass first or, if it is deferred, why.
     """
@@ -46,7 +64,7 @@ class Finding:
     failure: CheckFailed | None = None
     waits_for: str = ""
     deferred: bool = False
-    fault: str = ""
+    fault: Fault | None = None
     output: str = ""
     trainings: tuple[Training, ...] = ()
     threshold: float | None = None
@@ -235,9 +253,9 @@ class _Plugin:
         elif isinstance(error, Deferred):
             self.findings[spec.id] = Finding(spec, passed=False, deferred=True, waits_for=str(error))
         elif not isinstance(error, pytest.skip.Exception):
-            self.findings[spec.id] = Finding(
-                spec, passed=False, fault=str(call.excinfo.getrepr(style="short")), output=self._output()
-            )
+            text, of_machine = str(call.excinfo.getrepr(style="short")), isinstance(error, OF_MACHINES)
+            fault = Fault(text, type(error).__name__, of_machine)
+            self.findings[spec.id] = Finding(spec, passed=False, fault=fault, output=self._output())
 
     def _with_trainings(self, finding: Finding) -> Finding:
         if self._trials is None:

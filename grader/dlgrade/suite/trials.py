@@ -36,6 +36,8 @@ from dlgrade.suite.failure import CheckFailed, Deferred
 F = TypeVar("F", bound=Callable[..., float])
 ATTRIBUTE = "dlgrade_trial"
 OWN = ("seed", "control")
+# So many that the learner's process can't find out, from its own seed, what else was drawn. All are exact in JSON.
+SEEDS = 1 << 53
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ class Trials:
             raise SuiteError(f"{trial.name}: not calibrated yet: dlgrade dev calibrate")
         self.threshold = calibration.threshold
         for _ in range(TRIES):
-            seed = int(self._rng.integers(1 << 31))
+            seed = int(self._rng.integers(SEEDS))
             self.losses = []
             self._seed_all(workers_seed(seed))
             score = trial.run(self._fixtures, seed)

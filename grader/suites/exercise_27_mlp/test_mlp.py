@@ -93,6 +93,8 @@ def require_compiled(model):
 
 def output_activation(model):
     """Return the activation of the last layer, which may be a layer of its own."""
+    if not model.layers:
+        raise model.fail("There is no layer in it: what comes out is what comes in.")
     return model.layers[-1].activation
 
 

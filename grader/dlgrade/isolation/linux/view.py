@@ -48,11 +48,16 @@ def view_for(packages: Iterable[str] | None, hidden: Iterable[str]) -> View:
         packages: files and folders in the places where packages are installed.
         hidden: what must not be seen wherever it lies, such as the course.
     """
-    readable = [*SYSTEM, sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), _library_folder()]
+    readable = _own_readable()
     homes = _package_homes(readable)
     if packages is None:
         return _view([*readable, *homes], hidden)
     return _view([*readable, *packages], [*homes, *hidden])
+
+
+def package_homes() -> list[str]:
+    """Return the folders in which packages are installed that a worker could see."""
+    return _package_homes(_own_readable())
 
 
 def package_paths(name: str) -> list[str]:
@@ -72,6 +77,10 @@ def _view(readable: Iterable[str], hidden: Iterable[str]) -> View:
         real = os.path.realpath(path)
         gone |= {path + inner[len(real) :]: None for inner in list(gone) if _inside(inner, real)}
     return View(tuple(there), tuple(gone))
+
+
+def _own_readable() -> list[str]:
+    return [*SYSTEM, sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), _library_folder()]
 
 
 def _library_folder() -> str:

@@ -20,6 +20,8 @@ from dlgrade.isolation.referee.library import keras, make_deterministic
 from dlgrade.isolation.referee.plan import Layer, Made, Model, Plan, RefusalError, flatten
 
 Request = dict[str, Any]
+# NumPy's old generators take no more.
+MAX_SEED = 1 << 32
 NO_MEMORY = "the model needs more memory than it may have"
 # How TensorFlow, JAX and PyTorch say so, of a GPU's memory above all; what follows gives the figure.
 OUT_OF_MEMORY = re.compile(r"ResourceExhausted|RESOURCE_EXHAUSTED|OOM when|[Oo]ut of memory|OutOfMemory")
@@ -196,7 +198,7 @@ class Bench:
 
 
 def _seed(seed: int) -> None:
-    keras().utils.set_random_seed(seed)
+    keras().utils.set_random_seed(seed % MAX_SEED)
     make_deterministic()
 
 

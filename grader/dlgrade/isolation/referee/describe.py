@@ -9,6 +9,7 @@ import numpy as np
 from dlgrade.isolation.referee.library import keras
 
 MAX_REASON = 200
+NO_MODEL = "a Keras model is expected"
 # What a layer says of itself and only its maker can use.
 DROPPED = frozenset(["build_config", "compile_config", "shared_object_id"])
 
@@ -23,7 +24,7 @@ def describe(models: dict[str, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {"models": {}, "weights": {}, "shared": {}, "compiled": {}}
     for name, model in models.items():
         if not isinstance(model, keras().Model):
-            raise TypeError(f"a Keras model is expected, not a {type(model).__name__}")
+            raise TypeError(f"{NO_MODEL}, not a {type(model).__name__}")
         try:
             config = keras().saving.serialize_keras_object(model)
         except Exception as error:
