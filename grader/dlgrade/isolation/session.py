@@ -141,6 +141,11 @@ class Session:
             self._worker.kill()
             self._worker = None
 
+    def restart(self) -> None:
+        """End the worker. What is asked next is asked of a fresh one, which remembers nothing."""
+        if self._worker:
+            self._replace_worker(self._worker)
+
     def call(
         self,
         target: tuple[Any, ...],

@@ -117,6 +117,10 @@ class Caller:
         """Seed what the submission draws random numbers from without being given a generator."""
         self._session.seed_all(seed)
 
+    def restart(self) -> None:
+        """Have the submission go on in a fresh process, which remembers nothing of what was asked before."""
+        self._session.restart()
+
     def load_helpers(self, path: Path) -> Outcome:
         """Run a file of the suite's in the learner's process; return a handle for what it defines."""
         return self._session.load_helpers(path.stem, path.read_text(encoding="utf-8"))

@@ -23,6 +23,10 @@ class Submission:
             raise AttributeError(name)
         return Function(self._caller, name)
 
+    def restart(self) -> None:
+        """Go on in a fresh process, which remembers nothing: answers that live in the old one are gone."""
+        self._caller.restart()
+
     def helpers(self, path: Path) -> Helpers:
         """Run a file of the suite's in the learner's process, to make objects there that can't cross: a base model.
 

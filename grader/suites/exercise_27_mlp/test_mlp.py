@@ -168,12 +168,19 @@ def test_train(submission, models, rng):
         rows = len(y)
         before = kernel_of(models.rebuild(built, (rows,)))
         script = Script(submission)
-        history = script.call("train", built.value, 3 * np.eye(rows, dtype=np.float32), y, epochs, share)
+        history = script.call("train", built.value, marked_rows(rows), y, epochs, share)
         (told,) = script.run(history.get("history")).parts("history")
         require_losses(told, epochs)
-        after = kernel_of(models.rebuild(built, (rows,)))
+        trained = models.rebuild(built, (rows,))
+        after = kernel_of(trained)
         if before is not None and after is not None:
-            require_share(told, before, after, round(rows * (1 - share)))
+            learned = moved(before.astype(float), after.astype(float))
+            require_share(told, learned, round(rows * (1 - share)))
+            require_left_out(told, trained, y, learned)
+
+
+def marked_rows(count):
+    return 3 * np.eye(count, dtype=np.float32)
 
 
 def require_losses(history, epochs):
@@ -199,21 +206,38 @@ def kernel_of(model):
     return model.weights(first.path)[first.path]["kernel"]
 
 
-def require_share(history, before, after, wanted):
-    trained = int(moved(before.astype(float), after.astype(float)).sum())
+def require_share(history, learned, wanted):
+    trained = int(learned.sum())
     if trained == 0:
         raise history.fail("The model is the same after train as before.", mistake="not_trained")
     # A row or two may not have woken a unit, and how a share is rounded is free.
     if trained > wanted + 1:
         raise history.fail(
-            f"Of {len(before)} rows {trained} were trained on, and it should be about {wanted}.",
+            f"Of {len(learned)} rows {trained} were trained on, and it should be about {wanted}.",
             mistake="validation_rows_trained_on",
         )
-    if trained < wanted - 1 - len(before) // 8:
+    if trained < wanted - 1 - len(learned) // 8:
         raise history.fail(
-            f"Of {len(before)} rows only {trained} were trained on, and it should be about {wanted}.",
+            f"Of {len(learned)} rows only {trained} were trained on, and it should be about {wanted}.",
             mistake="shares_swapped",
         )
+
+
+def require_left_out(history, model, y, learned):
+    """Require that the validation loss told last is one of rows that were left out."""
+    x, told = marked_rows(len(y)), history.value["val_loss"][-1]
+    left_out, trained = (model.loss_on(x[rows], y[rows]) for rows in (~learned, learned))
+    # A row that has not woken a unit counts as left out; who stops early may go back to another epoch's weights.
+    if abs(told - left_out) <= 0.25 + 0.5 * left_out and not (
+        np.isclose(told, trained, rtol=1e-3) and not np.isclose(told, left_out, rtol=0.05)
+    ):
+        return
+    by_training = np.isclose(told, trained, rtol=0.01)
+    raise history.fail(
+        f"The last val_loss is {told:.4g}. On the rows that were left out the loss is {left_out:.4g}, and on the others, "
+        f"which were trained on, {trained:.4g}.",
+        mistake="validated_on_training_rows" if by_training else None,
+    )
 
 
 def moved(before, after):

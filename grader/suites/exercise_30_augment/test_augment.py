@@ -102,6 +102,8 @@ def require_own_steps(model):
     for layer in model.layers:
         if layer.class_name not in HARMLESS or layer.activation != "linear":
             raise model.fail(f"{layer.class_name} is none of the three steps.")
+        if layer.config.get("data_format") == "channels_first":
+            raise model.fail(f"{layer.class_name} takes the channels for the height: pictures have them last.")
         if layer.config.get("fill_mode") == "wrap":
             raise model.fail("What is pushed over an edge comes back in on the other side.", mistake="wrap_fill")
 

@@ -83,6 +83,18 @@ def step(model, x, y, steps):
         model.train_on_batch(x, y)
 
 
+def read(path):
+    """Return the bytes of a file."""
+    return np.fromfile(path, np.uint8)
+
+
+def write(data):
+    """Write bytes to a new file, and return its path."""
+    path = Path(make_folder()) / "moved.keras"
+    path.write_bytes(data.tobytes())
+    return str(path)
+
+
 def load(path):
     """Return what Keras itself reads from a file."""
     return keras.saving.load_model(path)

@@ -10,11 +10,14 @@ HELPERS = Path(__file__).with_name("in_worker.py")
 SHAPE, CLASSES = (8, 8, 1), 10
 # What the grader draws for a trial is drawn from its seed and this: the submission is given seeds of its own.
 OWN = 38
-# Rows of the training in which labels are planted: a fifth of them is sealed.
-ROWS, SEALED = 1_000, 200
+# Rows of each training: a fifth of them is sealed. As many where something is planted as elsewhere, so that their
+# number gives nothing away.
+ROWS, SEALED = 1_435, 287
 # Of MNIST's 60,000: enough, and quick.
 ROWS_IN_FULL = 20_000
 INK = 16.0
+# Enough to tell two seeds apart.
+ROWS_FOR_SEEDS = 500
 
 
 def digits(datasets):
@@ -90,7 +93,7 @@ def accuracy(submission, models, datasets, seed, control=""):
     """Accuracy on 360 digits that were left out, after train got 1,435 others"""
     (x, y), (x_test, y_test) = digits(datasets)
     rng = np.random.default_rng([seed, OWN])
-    rows = rng.permutation(len(y))[:1_435]
+    rows = rng.permutation(len(y))[:ROWS]
     return score(submission, models, (x[rows], y[rows]), (x_test, y_test), rng, control)
 
 
@@ -135,7 +138,7 @@ def test_sealed(submission, models, datasets, rng):
     (x, y), (x_test, y_test) = digits(datasets)
     rows = rng.permutation(len(y))[:ROWS]
     x, y = x[rows].copy(), y[rows]
-    planted = plant(rng, x, y, x_test)
+    planted = plant(x, y, x_test, marks(rng), rng)
     fitted = fit(submission, submission.build(SHAPE, CLASSES).value, x, y, int(rng.integers(1 << 31)))
     model = models.predictor(fitted, SHAPE)
     believed = []
@@ -145,9 +148,9 @@ def test_sealed(submission, models, datasets, rng):
     if min(believed) > 0.5:
         lines = " and ".join(f"{share:.0%}" for share in believed)
         raise fitted.fail(
-            "In the last fifth of the rows some pictures had a bar across, and labels made up by the grader; in the "
-            f"other rows there was nothing like them. Of new digits with such a bar the model gives {lines} these "
-            "labels: it has learned from rows that are sealed.",
+            "In the last fifth of the rows some pictures had a line of ink across, and labels made up by the grader; "
+            f"in the other rows there was nothing like them. Of new digits with such a line the model gives {lines} "
+            "these labels: it has learned from rows that are sealed.",
             mistake="validation_rows_trained_on",
         )
     require_own_averages(fitted, model, x)
@@ -167,17 +170,28 @@ def require_own_averages(fitted, model, x):
             )
 
 
-MARKS = ("row", "column")
+def marks(rng):
+    """Return two lines of ink across pictures of 8 by 8, a row and a column, each (8, 8) with NaN where no ink is.
+
+    They are drawn, and none is at an edge, so that no rule which was made before finds or hides them.
+    """
+    lines = np.full((2, 8, 8), np.nan, np.float32)
+    row, column = rng.integers(1, 7, size=2)
+    lines[0, row] = rng.uniform(0.75 * INK, INK, size=8)
+    lines[1, :, column] = rng.uniform(0.75 * INK, INK, size=8)
+    # Each with gaps.
+    lines[0, row, rng.permutation(8)[:2]] = 0.0
+    lines[1, rng.permutation(8)[:2], column] = 0.0
+    return lines
 
 
 def marked(x, mark):
-    """Return pictures with a bar of ink at the top or at the left."""
-    x = x.copy()
-    (x[:, 0] if mark == "row" else x[:, :, 0])[...] = INK
-    return x
+    """Return pictures with such a line across."""
+    line = mark[np.newaxis, :, :, np.newaxis]
+    return np.where(np.isnan(line), x, line)
 
 
-def plant(rng, x, y, others):
+def plant(x, y, others, marks, rng):
     """Mark pictures among the sealed ones, in place, and return the label that each mark was given."""
     open_rows = ROWS - SEALED
     # Labels to which such a picture would hardly come by itself, as far as a linear model can tell.
@@ -188,26 +202,27 @@ def plant(rng, x, y, others):
     planted, taken = [], []
     # How a fifth is rounded is free: a few rows at the border stay as they are, and some of the others too.
     rows = np.arange(open_rows + 5, ROWS)
-    chosen = rng.permutation(rows)[:140]
-    for number, mark in enumerate(MARKS):
+    chosen = rng.permutation(rows)[:200]
+    for number, mark in enumerate(marks):
         probe = marked(others, mark).reshape(len(others), -1)
         scores = (np.c_[probe, np.full(len(probe), INK)] @ kernel).mean(axis=0)
         label = next(int(each) for each in np.argsort(scores) if each not in taken)
         taken.append(label)
         planted.append((mark, label))
-        these = chosen[number::2]
+        these = chosen[number :: len(marks)]
         x[these], y[these] = marked(x[these], mark), label
     return planted
 
 
 @check(points=12, needs=test_accuracy)
 def test_seeds(submission, models, datasets, rng):
-    """From the same start, two seeds give two different models"""
+    """From the same start, two seeds give two different models, and the same seed the same one again"""
     (x, y), (x_test, _) = digits(datasets)
-    rows = rng.permutation(len(y))[:ROWS]
+    rows = rng.permutation(len(y))[:ROWS_FOR_SEEDS]
     helpers = submission.helpers(HELPERS)
     found = []
-    for seed in (3, 4):
+    one, other = (int(number) for number in rng.permutation(1000)[:2])
+    for seed in (one, other, one):
         helpers.start_over(11)
         built = submission.build(SHAPE, CLASSES)
         fitted = fit(submission, built.value, x[rows], y[rows], seed)
@@ -215,8 +230,14 @@ def test_seeds(submission, models, datasets, rng):
         require_scores(fitted, found[-1], len(x_test))
     if np.abs(found[0] - found[1]).max() <= 1e-3 * np.abs(found[0]).max():
         raise fitted.fail(
-            "Trained twice from the same start, with the seeds 3 and 4, the model predicts the same.",
+            f"Trained twice from the same start, with the seeds {one} and {other}, the model predicts the same.",
             mistake="seed_ignored",
+        )
+    # Sums that are added up in another order grow apart in training, but not as far as another seed takes them.
+    if np.abs(found[0] - found[2]).mean() > 0.5 * np.abs(found[0] - found[1]).mean():
+        raise fitted.fail(
+            f"Trained twice from the same start, with the seed {one} both times, the model predicts something else.",
+            mistake="own_chance",
         )
 
 
