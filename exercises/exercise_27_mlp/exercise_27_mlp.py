@@ -1,6 +1,9 @@
 """Exercise 27: mlp. Read the lesson with `dlgrade show 27`, then check your work with `dlgrade check 27`.
 
 From here on Keras does the work that you did by hand. x is float32, on a scale of about 1 already.
+
+The grader gets models as data, without your code: put them together of Keras's own layers, losses and functions of
+`keras.ops`, with `Sequential` or the functional way.
 """
 
 import keras

@@ -1,6 +1,9 @@
 """Exercise 28: cnn. Read the lesson with `dlgrade show 28`, then check your work with `dlgrade check 28`.
 
 Pictures are channels last, (N, H, W, C), and come as they are: raw pixels from 0 to 16, not scaled.
+
+The grader gets models as data, without your code: put them together of Keras's own layers, losses and functions of
+`keras.ops`, with `Sequential` or the functional way.
 """
 
 import keras

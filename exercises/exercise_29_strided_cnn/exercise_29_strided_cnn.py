@@ -1,6 +1,9 @@
 """Exercise 29: strided_cnn. Read the lesson with `dlgrade show 29`, then check your work with `dlgrade check 29`.
 
 Pictures are channels last, (N, H, W, C), float32, and already scaled to [0, 1].
+
+The grader gets models as data, without your code: put them together of Keras's own layers, losses and functions of
+`keras.ops`, with `Sequential` or the functional way.
 """
 
 import keras

@@ -3,6 +3,9 @@
 `base` is a network that somebody has trained to tell k0 classes apart. Its last layer is a Dense one, its top, with an
 output a class. What lies before may branch and meet again. It is a functional model; those of keras.applications are
 such bases, too. x is float32, on the scale that the base was trained on.
+
+The grader gets models as data, without your code: put them together of Keras's own layers, losses and functions of
+`keras.ops`, with `Sequential` or the functional way.
 """
 
 import keras

@@ -11,7 +11,7 @@ def fine_tune(model, base, n, base_lr):
 
     model: keras.Model, compiled and trained: layers of `base`, and a head after them
     base: keras.Model, the part of it that was taken over, without a top. Its layers are those in `model`: either `base`
-        is itself a layer of `model`, or each of its layers is.
+        is itself a layer of `model`, or each of its layers is. None of them is a model of its own.
     n: how many entries of `base.layers`, counted from its end, may learn, from 0 to all; all entries count, those
         without weights and batch norm too
     base_lr: the learning rate that the head was trained with

@@ -1,4 +1,8 @@
-"""Exercise 35: autoencoder. Read the lesson with `dlgrade show 35`, then check your work with `dlgrade check 35`."""
+"""Exercise 35: autoencoder. Read the lesson with `dlgrade show 35`, then check your work with `dlgrade check 35`.
+
+The grader gets models as data, without your code: put them together of Keras's own layers, losses and functions of
+`keras.ops`, with `Sequential` or the functional way.
+"""
 
 import keras
 import numpy as np

@@ -149,8 +149,10 @@ class Models:
         if isinstance(outcome, Raised) and NO_MODEL in outcome.message:
             raise first.fail(f"The result should be a Keras model: {outcome.message[:MAX_REASON]}.")
         if isinstance(outcome, Raised):
-            said = " ".join(outcome.message.split())[:MAX_REASON]
-            return Refused(f"Keras can't write it down, as with a class of your own ({outcome.type}: {said})")
+            return Refused(
+                "Keras can't write it down, as with a class of your own; put it together with `Sequential` or the "
+                "functional way"
+            )
         description = self._caller.value_or_fail(outcome, first.shown).value
         return self._caller.others.referee.build(description, shapes, seed)
 

@@ -32,7 +32,7 @@ WITHOUT += ["unraisableexception", "warnings"]
 # Raised where this machine lacks something.
 OF_MACHINES = (WorkerError, OSError, MemoryError)
 # What a check waits for that needs a GPU where there is none.
-FOR_A_GPU = "it needs a GPU: on a machine with one, add `--device gpu`"
+FOR_A_GPU = "it needs a GPU; where there is one, add `--device gpu`"
 # These would let the caller's shell change how suites run.
 VARIABLES = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 

@@ -75,7 +75,17 @@ class Script:
         outcome = self._caller.take(self._steps, result)
         if isinstance(outcome, Raised) and not outcome.frames and outcome.type in ("IndexError", "TypeError"):
             self._require_parts(shown)
+        if isinstance(outcome, Raised) and not outcome.frames and outcome.type == "AttributeError":
+            self._require_attributes(shown, outcome.message)
         return outcome
+
+    def _require_attributes(self, shown: _Shown, said: str) -> None:
+        """Say whose result lacks what the script gets of it, where that is plain."""
+        for step in self._steps:
+            if step.kind == "get" and isinstance(step.path[0], Earlier) and f"no attribute '{step.path[-1]}'" in said:
+                name = self._steps[step.path[0].number].path[0]
+                text = f"What `{name}` returns should have a `{step.path[-1]}`, and has none: {said}."
+                raise CheckFailed(shown.with_inputs(text))
 
     def _require_parts(self, shown: _Shown) -> None:
         """Require that functions return as many values as the script takes parts of: "index out of range" says less."""

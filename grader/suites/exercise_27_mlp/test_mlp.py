@@ -1,8 +1,10 @@
 """Hidden checks of exercise 27: build_regressor, build_classifier and train."""
 
+from pathlib import Path
+
 import numpy as np
 
-from dlgrade.suite import ONE_HOT_LOSSES, SPARSE_LOSS, Script, batch_shape, check, load_module, trial
+from dlgrade.suite import ONE_HOT_LOSSES, SPARSE_LOSS, CheckFailed, Script, batch_shape, check, load_module, trial
 
 EPOCHS = 20
 # The learner's choice of an optimizer is free, so nothing may hang on it.
@@ -121,9 +123,10 @@ def test_regressor_learns_by_heart(submission, models, rng):
     x, y = standard(rng, 8, 5), rng.permutation(np.linspace(0.5, 3, 8)).astype(np.float32)
     model = models.rebuild(submission.build_regressor(5), (5,))
     before = np.mean((model.predict(x)[:, 0] - y) ** 2)
-    model.learn_by_heart(x, y, steps=600, stop_below=0.01, compile={"optimizer": FAST})
+    last = model.learn_by_heart(x, y, steps=600, stop_below=0.01, compile={"optimizer": FAST})[-1]
     after = np.mean((model.predict(x)[:, 0] - y) ** 2)
-    if after > 0.2 * np.var(y):
+    # Batch norm's averages lag behind: its answers may be off while the loss in training is small.
+    if last.loss > 0.01 and after > 0.2 * np.var(y):
         raise model.fail(
             f"After 600 steps on eight rows its mean squared error is {after:.3g}, and was {before:.3g} before."
         )
@@ -134,8 +137,8 @@ def test_classifier_learns_by_heart(submission, models, rng):
     """The classifier can learn eight rows by heart"""
     x, y = standard(rng, 8, 6), rng.permutation(np.arange(8) % 4)
     model = models.rebuild(submission.build_classifier(6, 4), (6,))
-    model.learn_by_heart(x, y, steps=600, stop_below=0.05, compile={"optimizer": FAST})
-    if (reached := model.accuracy(x, y)) < 1:
+    last = model.learn_by_heart(x, y, steps=600, stop_below=0.05, compile={"optimizer": FAST})[-1]
+    if (reached := model.accuracy(x, y)) < 1 and last.loss > 0.05:
         raise model.fail(f"After 600 steps on eight rows it gets {8 * reached:.0f} of them right.")
 
 
@@ -177,6 +180,7 @@ def test_train(submission, models, rng):
             learned = moved(before.astype(float), after.astype(float))
             require_share(told, learned, round(rows * (1 - share)))
             require_left_out(told, trained, y, learned)
+    require_own_labels(submission, models, classes)
 
 
 def marked_rows(count):
@@ -212,14 +216,30 @@ def require_share(history, learned, wanted):
         raise history.fail("The model is the same after train as before.", mistake="not_trained")
     # A row or two may not have woken a unit, and how a share is rounded is free.
     if trained > wanted + 1:
+        by_default = round(0.8 * len(learned))
         raise history.fail(
             f"Of {len(learned)} rows {trained} were trained on, and it should be about {wanted}.",
-            mistake="validation_rows_trained_on",
+            mistake={len(learned): "validation_rows_trained_on", by_default: "val_frac_ignored"}.get(trained),
         )
     if trained < wanted - 1 - len(learned) // 8:
         raise history.fail(
             f"Of {len(learned)} rows only {trained} were trained on, and it should be about {wanted}.",
             mistake="shares_swapped",
+        )
+
+
+def require_own_labels(submission, models, y):
+    """Require that each row is trained on with its own label."""
+    rows, classes = len(y), int(y.max()) + 1
+    probe = submission.helpers(Path(__file__).with_name("in_worker.py")).make_probe(rows, classes)
+    answer = submission.train(probe.value, marked_rows(rows), y, 2, 0.25)
+    (kernel,) = (value for pairs in models.rebuild(probe, (rows,)).weights().values() for value in pairs.values())
+    learned = kernel.any(axis=1)
+    share = np.mean(np.argmax(kernel, axis=1)[learned] == y[learned]) if learned.any() else 1.0
+    if share < 0.9:
+        raise answer.fail(
+            f"Of the rows that were trained on {share:.0%} have learned their own labels, and the others other ones.",
+            mistake="rows_and_labels_apart",
         )
 
 
@@ -234,8 +254,8 @@ def require_left_out(history, model, y, learned):
         return
     by_training = np.isclose(told, trained, rtol=0.01)
     raise history.fail(
-        f"The last val_loss is {told:.4g}. On the rows that were left out the loss is {left_out:.4g}, and on the others, "
-        f"which were trained on, {trained:.4g}.",
+        f"The last val_loss is {told:.4g}. On the rows that were left out the loss is {left_out:.4g}, and on the "
+        f"others, which were trained on, {trained:.4g}.",
         mistake="validated_on_training_rows" if by_training else None,
     )
 
@@ -293,4 +313,5 @@ def test_arguments_unchanged(submission, rng):
     x, y = standard(rng, 30, 4), rng.permutation(np.arange(30) % 3)
     submission.train(built.value, x, y, 1)
     if first := submission.train.first_change:
-        raise built.fail(f"`train` changed its argument {first[1][0]}.", mistake="argument_mutated")
+        shown, names = first
+        raise CheckFailed(shown.with_inputs(f"`train` changed its argument {names[0]}."), mistake="argument_mutated")

@@ -45,6 +45,8 @@ def test_network(submission, models):
         raise model.fail("There is no convolution in it.", mistake="no_convolution")
     if not (POOLS | GLOBAL_POOLS).intersection(classes):
         raise model.fail("There is no pooling layer in it.", mistake="no_pooling")
+    if any(layer.config.get("data_format") == "channels_first" for layer in model.layers):
+        raise model.fail("A layer takes the channels to come first, and pictures have them last.")
     require_bend(model)
     require_fitting_loss(model)
 
@@ -54,7 +56,8 @@ def built(submission, models, shape=(8, 8, 1), k=10):
     model = models.rebuild(submission.build_cnn(shape, k), shape)
     told = model.input_shape
     if len(told) != 3 or any(side not in (None, wanted) for side, wanted in zip(told, shape, strict=True)):
-        mistake = "shape_ignored" if len(told) == 3 else None
+        swapped = sorted(map(str, told)) == sorted(map(str, shape))
+        mistake = "shape_ignored" if len(told) == 3 and not swapped else None
         raise model.fail(
             f"The input should have the shape {batch_shape(shape)}, but has {batch_shape(told)}.", mistake=mistake
         )
@@ -171,11 +174,13 @@ def test_undecided_at_first(submission, models, datasets, rng):
         # Batch norm is idle before training, and may be what scales.
         loss = min(loss, loss + shift_in_training(model, x, model.labels_for(y, 10)))
     if loss > limit:
+        message = f"With 10 classes the loss begins at {loss:.2f}, and ln 10 is 2.30."
         scaled = cross_entropy(model.predict(x / 16), y)
+        if scaled > limit:
+            raise model.fail(f"{message} What do the pixels come to, on their way to the first layer that learns?")
         raise model.fail(
-            f"With 10 classes the loss begins at {loss:.2f}, and ln 10 is 2.30. "
-            f"Had the pixels been divided by 16 before, it would be {scaled:.2f}.",
-            mistake="never_scaled" if scaled < loss and not scales else None,
+            f"{message} Had the pixels been divided by 16 before, it would be {scaled:.2f}.",
+            mistake=None if scales else "never_scaled",
         )
 
 

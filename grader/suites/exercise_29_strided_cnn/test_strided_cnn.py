@@ -23,6 +23,8 @@ EPOCHS, BATCH = 12, 32
 EPOCHS_IN_FULL, BATCH_IN_FULL = 5, 64
 ADAM = {"module": "keras.optimizers", "class_name": "Adam", "config": {"learning_rate": 2e-3}}
 FILTERS, UNITS = 30, 128
+# What is in it, and what may be said as a layer of its own.
+LAYERS = {"Conv2D", "Dropout", "Flatten", "Reshape", "Dense", "Activation", "Identity"}
 
 
 # -- what is built -----------------------------------------------------------------------------------------------------
@@ -43,6 +45,9 @@ def test_layers(submission, models):
         wanted = parameters(shape, k)
         if model.parameters != wanted:
             raise model.fail(f"It should have {wanted:,} parameters, and has {model.parameters:,}.")
+        for layer in model.layers:
+            if layer.class_name not in LAYERS and not layer.bends:
+                raise model.fail(f"{layer.class_name} is no layer of this exercise.")
 
 
 def parameters(shape, k):
@@ -101,9 +106,9 @@ def require_convolutions(model):
                 f"Each convolution should have 30 filters of 3x3, and one has {config['filters']} of {size}.",
                 mistake="filters_doubled" if size == (3, 3) and config["filters"] == 2 * FILTERS else None,
             )
-    for at, name in ((1, "second"), (0, "first")):
-        if steps[at] != (2, 2):
-            raise model.fail(f"The {name} convolution's stride should be 2, and is {steps[at]}.")
+    for name, step in zip(("first", "second"), steps, strict=True):
+        if step != (2, 2):
+            raise model.fail(f"The {name} convolution's stride should be 2, and is {step}.")
 
 
 def pair(size):
@@ -119,12 +124,12 @@ def require_dropouts(model):
         raise model.fail(f"It should have two Dense layers after the convolutions, and has {len(dense)} Dense layers.")
     places = of_class(model, *DROPOUTS)
     if any(at > dense[0] for at in places):
-        raise model.fail("A dropout stands after the dense layer of 128 units.", mistake="dropout_last")
+        raise model.fail("A dropout stands behind the dense layer of 128 units.", mistake="dropout_last")
     counts = [sum(low < at < high for at in places) for low, high in ((-1, first), (first, second), (second, dense[0]))]
     if counts[0]:
         raise model.fail("A dropout stands before the first convolution.", mistake="dropout_first")
     if counts != [0, 1, 1]:
-        missing = sum(counts) < 2
+        missing = sum(counts) == 1
         raise model.fail(
             f"After each convolution there should be one dropout, and there are {counts[1]} and {counts[2]}.",
             mistake="one_dropout" if missing else None,

@@ -84,8 +84,8 @@ def step(model, x, y, steps):
 
 
 def read(path):
-    """Return the bytes of a file."""
-    return np.fromfile(path, np.uint8)
+    """Return the bytes of a file; None if there is none."""
+    return np.fromfile(path, np.uint8) if Path(path).is_file() else None
 
 
 def write(data):

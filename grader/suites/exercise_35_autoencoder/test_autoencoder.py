@@ -200,14 +200,9 @@ def test_pair(submission, models, rng):
     """train_denoiser shows x with noise of deviation sigma, asks for x without, and tells the loss of every epoch"""
     sigma, epochs = rng.uniform(0.4, 0.6), 6
     x = np.concatenate([pixels(rng, 320, 12), np.full((320, 12), 0.5, np.float32)], axis=1)
-    probe = submission.helpers(IN_WORKER).make_probe(12, 12)
-    script = Script(submission)
-    history = script.call("train_denoiser", probe.value, x, sigma, epochs, seed(rng))
-    (told,) = script.run(history.get("history")).parts("history")
+    told, model = after_training(submission, models, x, sigma, epochs, seed(rng))
     require_losses(told, epochs)
-    model = models.rebuild(probe, (24,))
-    weights = model.weights()
-    seen, factor = [next(kept for path, kept in weights.items() if path.endswith(end)) for end in ("seen", "factor")]
+    seen, factor = of_layer(model, "seen"), of_layer(model, "factor")
     # The running mean and variance have come so far from 0 to where they belong.
     share = seen["moving_mean"].mean() / x.mean()
     if share < 0.3:
@@ -232,6 +227,35 @@ def test_pair(submission, models, rng):
             f"After {epochs} epochs the autoencoder has learned next to nothing: a weight that should fall from 0.6 to "
             f"about 0.25 is {reached:.3g}."
         )
+    if compiled(model) != compiled(models.rebuild(submission.helpers(IN_WORKER).make_probe(12, 12), (24,))):
+        raise told.fail(
+            "The autoencoder should be trained as it was compiled, and comes back with other settings.",
+            mistake="recompiled",
+        )
+    _, other = after_training(submission, models, x, sigma, epochs, seed(rng))
+    if np.allclose(seen["moving_mean"], of_layer(other, "seen")["moving_mean"], rtol=1e-6):
+        raise told.fail(
+            "Two trainings that get two generators are shown the same noise: it does not come from `rng`.",
+            mistake="own_noise_in_training",
+        )
+
+
+def after_training(submission, models, x, sigma, epochs, source):
+    """Train a fresh probe, always from the same state; return what the history tells, and the probe after it."""
+    probe = submission.helpers(IN_WORKER).make_probe(12, 12)
+    script = Script(submission)
+    history = script.call("train_denoiser", probe.value, x, sigma, epochs, source)
+    (told,) = script.run(history.get("history")).parts("history")
+    return told, models.rebuild(probe, (24,))
+
+
+def of_layer(model, end):
+    return next(kept for path, kept in model.weights().items() if path.endswith(end))
+
+
+def compiled(model):
+    """Return an optimizer's kind and rate, and the loss."""
+    return model.require_compiled()["optimizer"]["class"], model.learning_rate, model.loss
 
 
 def require_losses(history, epochs):

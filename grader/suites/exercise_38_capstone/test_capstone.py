@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dlgrade.suite import CheckFailed, Deferred, Handle, Model, check, load_module, trial
+from dlgrade.suite import ONE_HOT_LOSSES, SPARSE_LOSS, CheckFailed, Deferred, Handle, Model, check, load_module, trial
 
 HELPERS = Path(__file__).with_name("in_worker.py")
 SHAPE, CLASSES = (8, 8, 1), 10
@@ -54,12 +54,24 @@ def test_fitted(submission, models, datasets, rng):
     built = submission.build(SHAPE, CLASSES)
     before = models.predictor(built, SHAPE).predict(x_test)
     fitted = fit(submission, helpers.uncompiled(built.value).value, x[rows], y[rows], 5)
-    after = models.predictor(fitted, SHAPE).predict(x_test)
+    model = models.predictor(fitted, SHAPE)
+    after = model.predict(x_test)
     require_scores(fitted, after, len(x_test))
+    if isinstance(model, Model) and takes_scores_for_probabilities(model):
+        raise model.fail(
+            "The output is scores, any numbers, and the loss takes them for probabilities.",
+            mistake="scores_as_probabilities",
+        )
     if np.array_equal(after, before):
         raise fitted.fail("The model predicts the same as before train.", mistake="not_trained")
     if np.ptp(after, axis=0).max() <= 1e-6 * np.abs(after).max():
         raise fitted.fail("The model gives the same answer to each picture, whatever is on it.", mistake="constants")
+
+
+def takes_scores_for_probabilities(model):
+    if not model.facts["compile"] or model.loss not in (SPARSE_LOSS, *ONE_HOT_LOSSES):
+        return False
+    return model.layers[-1].activation == "linear" and not model.loss_takes_scores
 
 
 def fit(submission, model, x, y, seed):

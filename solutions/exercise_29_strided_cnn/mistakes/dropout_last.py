@@ -1,4 +1,4 @@
-"""You have a dropout after the dense layer, where only the answers are left to be disturbed.
+"""You have a dropout behind the dense layer of 128, so close to the output that it disturbs the answers.
 
 Where is noise useful? Which layers should learn not to rely on single numbers?"""
 

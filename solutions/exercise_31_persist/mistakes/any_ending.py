@@ -1,4 +1,4 @@
-"""Your save takes any ending: a name in .h5 becomes a file of the legacy format.
+"""Your save takes any ending, and should refuse all but .keras: others stand for other formats.
 
 What has to be looked at before anything is written?"""
 

@@ -1,6 +1,7 @@
 """The whole base learns, and not its last n entries alone.
 
-How far does `trainable = True` on a model reach? Count what can learn before and after, for n = 1."""
+What was set to learn before your function was called, and what makes it stay still now? How far does
+`trainable = True` on a model reach? Count what can learn before and after, for n = 1."""
 
 import keras
 

@@ -109,7 +109,7 @@ def class_and_config(value: object, module: str, where: str) -> tuple[str, Any]:
     data = mapping(value, where)
     class_name = data.get("class_name")
     if type(class_name) is not str or not set(data) <= OBJECT_KEYS:
-        raise RefusalError(f"{where} has something that is no object of Keras")
+        raise RefusalError(f"{where} has something that is no object of Keras's, and would need its code")
     if not is_one_of(data.get("module"), (module,)) or not is_one_of(data.get("registered_name"), (None, class_name)):
         raise unlisted(class_name, where)
     return class_name, data.get("config")
@@ -118,7 +118,8 @@ def class_and_config(value: object, module: str, where: str) -> tuple[str, Any]:
 def unlisted(class_name: object, where: str) -> RefusalError:
     """Return the refusal of a class that is not in the catalogue."""
     name = str(class_name)[:SHOWN]
-    reason = catalogue.REASONS.get(name, "it is not one of Keras's own that the grader knows")
+    unknown = "it is none of Keras's own that the grader knows, and a model gets to it as data, without its code"
+    reason = catalogue.REASONS.get(name, unknown)
     return RefusalError(f"{name} ({where}) can't be graded: {reason}")
 
 
@@ -291,7 +292,7 @@ def read_function_of(module: str, value: Any, where: str) -> Made | str:
     if name.isupper() and name.lower() in names:
         return name.lower()
     if name not in names:
-        raise RefusalError(f"{where}: {shown(name)} can't be graded: use one of Keras's own by its name")
+        raise RefusalError(f"{where}: {shown(name)} can't be graded: use one of Keras's own")
     return name
 
 

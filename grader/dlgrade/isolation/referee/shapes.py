@@ -35,7 +35,7 @@ def several(args: Args) -> list[Shape]:
     """Return the shapes of the list of tensors that a layer is called on."""
     shapes = args[0]
     if type(shapes) is not list or not shapes or any(type(shape) is not tuple for shape in shapes):
-        raise MisfitError("it takes a list of tensors")
+        raise MisfitError("it takes a list of tensors, and gets one (in a Sequential nothing can branch)")
     return shapes
 
 
