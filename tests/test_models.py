@@ -143,9 +143,10 @@ def test_fits(submission, models):
 
 def test_each_epoch_is_told_and_training_ends_where_its_recipe_says(tmp_path):
     told = []
-    result = graded(make_keras_exercise(tmp_path, FITS), SOLUTION, on_epoch=told.append)
+    result = graded(make_keras_exercise(tmp_path, FITS), SOLUTION, on_progress=told.append)
     assert (result.verdict, result.score) == ("passed", 100.0), result.checks[0].message
-    assert [(progress.epoch, progress.epochs, len(progress.losses)) for progress in told[:3]] == [
+    assert [(progress.epoch, progress.epochs, len(progress.losses)) for progress in told[:4]] == [
+        (0, 0, 0),
         (1, 3, 1),
         (2, 3, 2),
         (3, 3, 3),

@@ -13,7 +13,7 @@ class Terminal(io.StringIO):
 
 
 def progress(epoch, attempt=1, losses=(2.0, 1.0)):
-    return Progress(title="It learns", attempt=attempt, epoch=epoch, epochs=3, losses=losses)
+    return Progress(title="It learns", check=2, checks=5, attempt=attempt, epoch=epoch, epochs=3, losses=losses)
 
 
 def screen(text):
@@ -41,7 +41,9 @@ def test_a_terminal_is_told_how_far_it_is_and_left_clean():
         line.show(progress(2))
         assert "epoch 2 of 3  loss 1 █▁  about 0 s left" in screen(terminal.getvalue())
         line.show(progress(1, attempt=2))
-        assert "training, try 2: epoch 1 of 3" in screen(terminal.getvalue())
+        assert "check 2 of 5  training, try 2: epoch 1 of 3" in screen(terminal.getvalue())
+        line.show(progress(3))
+        assert "epoch 3 of 3" in screen(terminal.getvalue()) and "left" not in screen(terminal.getvalue())
         assert max(map(len, terminal.getvalue().split("\r"))) < 80
     assert screen(terminal.getvalue()) == ""
 
@@ -49,12 +51,27 @@ def test_a_terminal_is_told_how_far_it_is_and_left_clean():
 def test_a_title_can_not_act_on_the_terminal_and_a_narrow_one_is_not_overrun():
     terminal = Terminal()
     with TrainingLine(terminal, 200) as line:
-        line.show(Progress(title="a\x1b[2Jb", attempt=1, epoch=1, epochs=2, losses=(1.0,)))
+        shown = Progress(title="a\x1b[2Jb", check=1, checks=1, attempt=1, epoch=1, epochs=2, losses=(1.0,))
+        line.show(shown)
     assert "\x1b" not in terminal.getvalue()
     narrow = Terminal()
     with TrainingLine(narrow, 20) as line:
         line.show(progress(2))
     assert max(map(len, narrow.getvalue().split("\r"))) < 20
+
+
+def test_a_check_that_takes_long_is_told_and_a_quick_one_is_not(monkeypatch):
+    begins = Progress(title="It learns", check=2, checks=5, attempt=1, epoch=0, epochs=0, losses=())
+    clock = iter([0.0, 0.1, 3.0])
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    terminal = Terminal()
+    with TrainingLine(terminal, 80) as line:
+        line.say("starting Keras")
+        assert screen(terminal.getvalue()) == "starting Keras ..."
+        line.show(begins)
+        assert screen(terminal.getvalue()) == "starting Keras ..."
+        line.show(begins)
+        assert screen(terminal.getvalue()) == "check 2 of 5  It learns"
 
 
 def test_a_pipe_is_told_nothing():

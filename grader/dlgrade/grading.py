@@ -46,7 +46,7 @@ class Options:
         seed: fixes the private random inputs; for authors who look into a report.
         tiers: how the submission may be locked in; the best of them that works here is taken.
         tell: called with each note on what of a notebook was left out.
-        on_epoch: called after each epoch of a training.
+        on_progress: called when a check begins, and after each epoch of a training.
         brief: stop at the first check that fails; for authors who know that one will.
         lenient: whether what a suite can't work with may be the submission's doing; authors want to hear of it.
     """
@@ -54,7 +54,7 @@ class Options:
     seed: int | None = None
     tiers: tuple[Tier, ...] = isolation.TIERS
     tell: Callable[[str], object] = lambda note: None
-    on_epoch: Callable[[Progress], object] = lambda progress: None
+    on_progress: Callable[[Progress], object] = lambda progress: None
     brief: bool = False
     lenient: bool = True
 
@@ -208,7 +208,7 @@ def _run(
             take_output=session.take_output,
             gpu=gpu,
             known=known or {},
-            on_epoch=options.on_epoch,
+            on_progress=options.on_progress,
             brief=options.brief,
         )
         if exercise.meta.backend == "keras":

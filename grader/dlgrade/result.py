@@ -32,16 +32,19 @@ class Trained(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a training is, told after each epoch. It is no part of a result.
+    """How far grading is, told when a check begins and after each epoch of a training. It is no part of a result.
 
     Attributes:
-        title: of the check that trains.
+        title: of the check that is made.
+        check, checks: which one it is, from 1, and how many there are.
         attempt: which training of the check it is, from 1.
-        epoch, epochs: the one that is over, from 1, and how many there are.
+        epoch, epochs: the one that is over, from 1, and how many there are; 0 where the check just begins.
         losses: of all epochs so far.
     """
 
     title: str
+    check: int
+    checks: int
     attempt: int
     epoch: int
     epochs: int

@@ -157,10 +157,12 @@ def _grade(exercise: Exercise, path: Path, where: Where) -> tuple[Result, Sequen
 
     # Whatever talks while grading, stdout belongs to the verdict.
     with redirect_stdout(sys.stderr), TrainingLine(sys.stderr, terminal_width()) as line:
+        if exercise.meta.backend == "keras":
+            line.say("starting Keras")
         gpu = uses_gpu(exercise, where.device, where.tiers)
         opened = submission.open_submission(path, follow_links=True)
         notes: list[str] = []
-        options = grading.Options(tiers=where.tiers, tell=notes.append, on_epoch=line.show)
+        options = grading.Options(tiers=where.tiers, tell=notes.append, on_progress=line.show)
         result = grading.grade(exercise, opened, options, shown_path=choice.shown(path))
         if gpu and grading.has_deferred(result) and isinstance(opened, submission.Submission):
             result = grading.complete(exercise, opened, result, options)

@@ -1,4 +1,4 @@
-"""Training on a terminal: one line that is written over while it goes on, and what it came to."""
+"""Checks and trainings on a terminal: one line that is written over while they go on, and what came of trainings."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ BARS = "▁▂▃▄▅▆▇█"
 ASCII_BARS = "_.-=*#"
 # Of a long curve so many points are drawn.
 POINTS = 20
+# Seconds after which it is said which check is made.
+AT_ONCE = 0.7
 
 
 def sparkline(values: Sequence[float], encoding: str = "utf-8") -> str:
@@ -48,13 +50,14 @@ def outcome_line(check: Check, encoding: str = "utf-8") -> str:
 
 
 class TrainingLine:
-    """Shows on a terminal how far trainings are, as a context manager; shows nothing elsewhere."""
+    """Shows on a terminal how far checks and their trainings are, as a context manager; shows nothing elsewhere."""
 
     def __init__(self, file: IO[str], width: int) -> None:
         self._file = file
         self._width = width
         self._shows = file.isatty()
         self._written = 0
+        self._opened = time.monotonic()
         self._start = 0.0
 
     def __enter__(self) -> TrainingLine:
@@ -70,20 +73,28 @@ class TrainingLine:
         now = time.monotonic()
         if progress.epoch == 1:
             self._start = now
-        if self._shows:
+        # What is over in no time is not worth a flicker.
+        if self._shows and (progress.epoch or now > self._opened + AT_ONCE):
             left = None
-            if progress.epoch > 1:
+            if 1 < progress.epoch < progress.epochs:
                 # The first epoch takes longer than the others: it is not counted.
                 left = (now - self._start) / (progress.epoch - 1) * (progress.epochs - progress.epoch)
             self._write(self._line(progress, left))
 
+    def say(self, text: str) -> None:
+        """Show a text of ours, in the place of what was shown before."""
+        if self._shows:
+            self._write(f"{text} ..."[: self._width - 1])
+
     def _line(self, progress: Progress, left: float | None) -> str:
-        again = f", try {progress.attempt}" if progress.attempt > 1 else ""
-        parts = [
-            f"training{again}: epoch {progress.epoch} of {progress.epochs}",
-            f"loss {progress.losses[-1]:.3g} {sparkline(progress.losses, encoding_of(self._file))}".rstrip(),
-            *([f"about {max(left, 0):.0f} s left"] if left is not None else []),
-        ]
+        parts = [f"check {progress.check} of {progress.checks}"]
+        if progress.epoch:
+            again = f", try {progress.attempt}" if progress.attempt > 1 else ""
+            parts += [
+                f"training{again}: epoch {progress.epoch} of {progress.epochs}",
+                f"loss {progress.losses[-1]:.3g} {sparkline(progress.losses, encoding_of(self._file))}".rstrip(),
+                *([f"about {left:.0f} s left"] if left is not None else []),
+            ]
         room = self._width - 1 - sum(len(part) + 2 for part in parts)
         if room > 20:
             title = visible_line(progress.title)

@@ -92,7 +92,7 @@ class Subject:
     gpu: bool = False
     known: Mapping[str, bool] = field(default_factory=dict)
     brief: bool = False
-    on_epoch: Callable[[Progress], object] = lambda progress: None
+    on_progress: Callable[[Progress], object] = lambda progress: None
 
 
 def collect_specs(folder: Path) -> list[Spec]:
@@ -124,7 +124,6 @@ class _Plugin:
         self.subject = subject
         self._folder = folder
         self._trials: Trials | None = None
-        self._title = ""
         self._losses: list[float] = []
         self.specs: list[Spec] = []
         self.findings: dict[str, Finding] = {}
@@ -201,7 +200,7 @@ class _Plugin:
         spec = spec_of(getattr(item, "function", None))
         self.subject.caller.current_check = spec.id  # type: ignore[union-attr]
         self._trials = None
-        self._title = spec.title
+        self._spec = spec
         return (yield)
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -218,6 +217,8 @@ class _Plugin:
         elif reason := self._why_deferred(spec):
             self.findings[spec.id] = Finding(spec, passed=False, deferred=True, waits_for=reason)
         else:
+            self._losses = []
+            self._tell_progress(epoch=0, epochs=0)
             return
         pytest.skip()
 
@@ -263,18 +264,23 @@ class _Plugin:
         return replace(finding, trainings=tuple(self._trials.done), threshold=self._trials.threshold)
 
     def _tell(self, epoch: Epoch) -> None:
-        assert self.subject
         self._losses = [epoch.loss] if epoch.number == 1 else [*self._losses, epoch.loss]
         if self._trials:
             self._trials.losses = self._losses
+        self._tell_progress(epoch.number, epoch.of)
+
+    def _tell_progress(self, epoch: int, epochs: int) -> None:
+        assert self.subject
         progress = Progress(
-            title=self._title,
+            title=self._spec.title,
+            check=self.specs.index(self._spec) + 1,
+            checks=len(self.specs),
             attempt=len(self._trials.done) + 1 if self._trials else 1,
-            epoch=epoch.number,
-            epochs=epoch.of,
+            epoch=epoch,
+            epochs=epochs,
             losses=tuple(self._losses),
         )
-        self.subject.on_epoch(progress)
+        self.subject.on_progress(progress)
 
     def _output(self) -> str:
         assert self.subject
