@@ -211,6 +211,35 @@ def told():
 """
 
 
+RESTARTED = '''
+from pathlib import Path
+from dlgrade.suite import check
+
+@check(points=100)
+def test_scale(submission):
+    """scale remembers nothing of another process"""
+    first = [submission.scale(float(number)).value for number in range(3)]
+    assert first == [1.0, 2.0, 3.0], first
+    submission.restart()
+    submission.scale(0.0).equals(1.0)
+'''
+COUNTS = """
+calls = []
+
+def scale(x):
+    calls.append(x)
+    return float(len(calls))
+
+def grow(x, by=1):
+    return x
+"""
+
+
+def test_a_restarted_submission_remembers_nothing(tmp_path):
+    result = graded(make_exercise(tmp_path, suite=RESTARTED, solution=COUNTS), COUNTS)
+    assert (result.verdict, result.score) == ("passed", 100.0), result.checks[0].message
+
+
 def test_a_suite_can_make_objects_in_the_submissions_process(tmp_path):
     exercise = make_exercise(tmp_path, suite=HELPED, solution=SOLUTION.replace("import keras\n", ""))
     (exercise.suite_folder / "in_worker.py").write_text(IN_WORKER)

@@ -119,6 +119,13 @@ def test_what_a_step_raises_is_told_with_the_learners_line(exercise):
     assert "bad operand type for unary -" in lacking
 
 
+def test_what_a_result_lacks_is_told_of_the_function_that_gave_it(exercise):
+    lacking = SOLUTION.replace("self.data, self.uses, self.parent = float(data), 0, None", "self.data = float(data)")
+    lacking = lacking.replace("        self.uses += 1\n", "")
+    message = check_of(graded(exercise, lacking), "test_operators").message
+    assert message.startswith("What `Value` returns should have a `uses`, and has none: 'Value' object"), message
+
+
 def test_an_unwritten_class_is_not_attempted(exercise):
     source = "class Value:\n    def __init__(self, data):\n        raise NotImplementedError\n"
     assert graded(exercise, source + "def scale(x): raise NotImplementedError\n").verdict == "not_attempted"

@@ -80,11 +80,17 @@ class Script:
         return outcome
 
     def _require_attributes(self, shown: _Shown, said: str) -> None:
-        """Say whose result lacks what the script gets of it, where that is plain."""
+        """Say which function's result lacks what the script gets of it, where that is plain."""
         for step in self._steps:
-            if step.kind == "get" and isinstance(step.path[0], Earlier) and f"no attribute '{step.path[-1]}'" in said:
-                name = self._steps[step.path[0].number].path[0]
-                text = f"What `{name}` returns should have a `{step.path[-1]}`, and has none: {said}."
+            if (
+                step.kind != "get"
+                or not isinstance(step.path[0], Earlier)
+                or f"attribute '{step.path[-1]}'" not in said
+            ):
+                continue
+            call = self._steps[step.path[0].number]
+            if call.kind == "call" and isinstance(call.path[0], str):
+                text = f"What `{call.path[0]}` returns should have a `{step.path[-1]}`, and has none: {said}."
                 raise CheckFailed(shown.with_inputs(text))
 
     def _require_parts(self, shown: _Shown) -> None:
