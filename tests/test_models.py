@@ -19,7 +19,7 @@ from dlgrade.suite.calibration import (
     threshold_of,
     tolerance_factor,
 )
-from dlgrade.suite.models import Layer
+from dlgrade.suite.layers import Layer
 from one_exercise import ID, check_of, graded, make_exercise
 
 pytest.importorskip(

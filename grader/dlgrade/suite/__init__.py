@@ -30,21 +30,10 @@ from dlgrade.suite.domains import Domain, arrays, choices, composite, integers, 
 from dlgrade.suite.failure import CheckFailed, Deferred
 from dlgrade.suite.gradients import matches_gradient, numeric_gradient
 from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
+from dlgrade.suite.layers import CONVOLUTIONS, DROPOUTS, GLOBAL_POOLS, POOLS, Layer, batch_shape
 from dlgrade.suite.learning import require_learns_by_heart
 from dlgrade.suite.loading import load_cases, load_module
-from dlgrade.suite.models import (
-    CONVOLUTIONS,
-    DROPOUTS,
-    GLOBAL_POOLS,
-    ONE_HOT_LOSSES,
-    POOLS,
-    SPARSE_LOSS,
-    Epoch,
-    Layer,
-    Model,
-    Models,
-    batch_shape,
-)
+from dlgrade.suite.models import ONE_HOT_LOSSES, SPARSE_LOSS, Epoch, Model, Models
 from dlgrade.suite.properties import for_all
 from dlgrade.suite.script import Ref, Script
 from dlgrade.suite.speed import beats_loop

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,27 +17,14 @@ from dlgrade.suite.answer import Answer, Shown
 from dlgrade.suite.calls import Caller
 from dlgrade.suite.explain import block, brief
 from dlgrade.suite.failure import Cause, CheckFailed
+from dlgrade.suite.layers import Layer, layers_of, snake_case
 
 Array = np.ndarray[Any, Any]
 # Losses that compare with one-hot rows.
 ONE_HOT_LOSSES = ("categorical_crossentropy", "categorical_focal_crossentropy")
 SPARSE_LOSS = "sparse_categorical_crossentropy"
-# Of what Keras says of a model that it can't write down.
+# Of what it says of something that is no model.
 MAX_REASON = 200
-# Classes by what they do, for suites that ask for a kind of layer and not for one class.
-CONVOLUTIONS = frozenset(["Conv2D", "SeparableConv2D", "DepthwiseConv2D", "Conv2DTranspose"])
-POOLS = frozenset(["MaxPooling2D", "AveragePooling2D", "AdaptiveMaxPooling2D", "AdaptiveAveragePooling2D"])
-GLOBAL_POOLS = frozenset(["GlobalMaxPooling2D", "GlobalAveragePooling2D"])
-DROPOUTS = frozenset(["Dropout", "SpatialDropout2D", "AlphaDropout", "GaussianDropout"])
-# Functions of keras.ops that are used as activations; the larger one of a number and 0 is ReLU.
-_BENDING = frozenset(
-    ["Relu", "Relu6", "LeakyRelu", "Elu", "Selu", "Celu", "Gelu", "Silu", "HardSilu", "Maximum", "Clip"]
-)
-_BENDING |= frozenset(
-    ["Sigmoid", "HardSigmoid", "LogSigmoid", "SparseSigmoid", "Tanh", "HardTanh", "TanhShrink", "Exp"]
-)
-_BENDING |= frozenset(["Softplus", "SparsePlus", "Squareplus", "Softsign", "SoftShrink", "HardShrink", "Threshold"])
-_BENDING |= frozenset(["Softmax", "LogSoftmax", "Sparsemax", "Absolute", "Square"])
 
 
 @dataclass(frozen=True)
@@ -47,49 +34,6 @@ class Epoch:
     number: int
     of: int
     loss: float
-
-
-@dataclass(frozen=True)
-class Layer:
-    """A layer of a rebuilt model.
-
-    Attributes:
-        name: as the learner or Keras called it.
-        class_name: as in `Conv2D`; a function of `keras.ops` has its own name.
-        config: its settings by name, those that were given or that Keras writes down.
-        output_shape: without the batch.
-        parameters, trainable_parameters: how many numbers it has, and how many of them learn.
-        trainable: whether it is set to learn.
-        path: where it is, as in "model/base/conv".
-        inputs: the names of the layers that it gets its input from.
-    """
-
-    name: str
-    class_name: str
-    config: dict[str, Any]
-    output_shape: tuple[int | None, ...]
-    parameters: int
-    trainable_parameters: int
-    trainable: bool
-    path: str
-    inputs: tuple[str, ...]
-
-    @property
-    def activation(self) -> str:
-        """The name of its activation; "linear" where it has none."""
-        if self.class_name in ("Softmax", "ReLU", "LeakyReLU", "ELU", "PReLU"):
-            return {"LeakyReLU": "leaky_relu"}.get(self.class_name, self.class_name.lower())
-        if self.class_name in _BENDING:
-            return _snake(self.class_name)
-        given = self.config.get("activation")
-        if isinstance(given, Mapping):
-            given = given.get("class", given.get("name", ""))
-        return str(given).lower() if given else "linear"
-
-    @property
-    def bends(self) -> bool:
-        """Whether something nonlinear is in it: an activation of its own, or it is one."""
-        return self.activation != "linear" or self.class_name in _BENDING
 
 
 class Models:
@@ -150,8 +94,8 @@ class Models:
             raise first.fail(f"The result should be a Keras model: {outcome.message[:MAX_REASON]}.")
         if isinstance(outcome, Raised):
             return Refused(
-                "Keras can't write it down, as with a class of your own; put it together with `Sequential` or the "
-                "functional way"
+                f"Keras can't write down {brief(first.value)}, as with a class of your own; put it together with "
+                "`Sequential` or the functional way"
             )
         description = self._caller.value_or_fail(outcome, first.shown).value
         return self._caller.others.referee.build(description, shapes, seed)
@@ -177,7 +121,7 @@ class Model:
     @property
     def layers(self) -> list[Layer]:
         """Its layers in order, those of models inside of it in their place; without inputs."""
-        return [layer for layer in _flat(self.facts["layers"]) if layer.class_name != "InputLayer"]
+        return [layer for layer in layers_of(self.facts["layers"]) if layer.class_name != "InputLayer"]
 
     @property
     def parameters(self) -> int:
@@ -222,7 +166,7 @@ class Model:
         given = settings.get("loss")
         if isinstance(given, Mapping):
             given = given.get("class", "")
-        return _snake(str(given)) if given and not isinstance(given, list) else ""
+        return snake_case(str(given)) if given and not isinstance(given, list) else ""
 
     @property
     def loss_takes_scores(self) -> bool:
@@ -374,37 +318,8 @@ def _accuracy(model: Model | LiveModel, found: Array, y: Array) -> float:
     return float(np.mean(np.argmax(found, axis=1) == y))
 
 
-def batch_shape(shape: Sequence[int | None]) -> str:
-    """Return the shape of a batch of examples of this shape, in words."""
-    return f"(N, {', '.join(map(str, shape))})" if shape else "(N,)"
-
-
 def _failed(answer: Answer, message: str, refused: Refused) -> CheckFailed:
     failure = answer.fail(message)
     cause: Cause = "died" if isinstance(refused.cause, Died) else "timeout" if refused.cause else "wrong"
     assert not refused.cause or isinstance(refused.cause, (Died, TimedOut))
     return CheckFailed(failure.message, cause=cause)
-
-
-def _flat(layers: Sequence[dict[str, Any]]) -> Iterator[Layer]:
-    for fact in layers:
-        if "layers" in fact:
-            yield from _flat(fact["layers"])
-            continue
-        shapes = fact["output_shapes"]
-        yield Layer(
-            name=fact["name"],
-            class_name=fact["class"],
-            config=fact["config"],
-            output_shape=tuple(shapes[0][0]) if shapes and shapes[0] else (),
-            parameters=fact["parameters"],
-            trainable_parameters=fact["trainable_parameters"],
-            trainable=fact["trainable"],
-            path=fact["path"],
-            inputs=tuple(name for names in fact["inputs"] for name in names),
-        )
-
-
-def _snake(name: str) -> str:
-    spaced = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
-    return spaced.removeprefix("_")
