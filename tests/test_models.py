@@ -291,6 +291,25 @@ def test_a_subclassed_model_is_judged_by_what_it_predicts(tmp_path):
     assert rebuilt.verdict == "passed" or "rebuilt" in rebuilt.checks[0].message
 
 
+def test_what_is_no_keras_model_is_not_judged_by_what_it_says(tmp_path):
+    exercise = make_keras_exercise(tmp_path, JUDGES)
+    plain = "import numpy as np\nclass Plain:\n    def predict(self, x, **_):\n"
+    plain += "        return np.eye(3, dtype='f')[[2] * len(x)]\n"
+    result = graded(exercise, plain + "def grow(x, by=1): return Plain()\ndef scale(x): return x\n")
+    assert result.verdict == "incorrect" and "should be a Keras model" in result.checks[0].message
+
+
+@pytest.mark.parametrize("rows", ["[:1]", "[:1, :0]"])
+def test_a_model_that_does_not_answer_for_each_example_fails(tmp_path, rows):
+    odd = SUBCLASSED.replace(
+        'dtype="float32")\n',
+        f'dtype="float32")\n    def predict(self, x, **_):\n        return self(x).numpy(){rows}\n',
+    )
+    assert odd != SUBCLASSED
+    result = graded(make_keras_exercise(tmp_path, JUDGES), odd)
+    assert result.verdict == "incorrect" and "For 4 examples it should give as many answers" in result.checks[0].message
+
+
 def test_mistakes_are_named_by_values_and_by_structure(exercise):
     assert graded(exercise, TRIPLED.replace("3.0", "9.0 / 3.0")).mistakes == ["tripled"]
     result = graded(exercise, NO_SOFTMAX)
