@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -145,7 +146,8 @@ def _is_passed(one: Graded) -> bool:
 
 
 def _import_keras() -> None:
-    """Import Keras without what TensorFlow logs meanwhile, before it can be told not to."""
+    """Import Keras without what TensorFlow logs meanwhile, before it can be told not to, and what it would later."""
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     with Path(os.devnull).open("wb") as nowhere:
         standard_error = os.dup(2)
         os.dup2(nowhere.fileno(), 2)
