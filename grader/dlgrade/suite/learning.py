@@ -54,7 +54,10 @@ def _learns(model: Model, x: Array, y: Array, k: int, *, compile: dict[str, Any]
         return True
     # Dropout makes the loss in training rise and fall by itself, so that is not all that counts.
     after = _cross_entropy(model, x, y)
-    return after < 0.98 * min(before, undecided) or (after < 0.998 * before and last < 0.998 * halfway)
+    # Steps that are far too long throw a network out of the valley and leave it dead.
+    went_down = after < 0.998 * before and last < 0.998 * halfway and halfway < 1.2 * before
+    is_dead = abs(after - undecided) < 1e-4 * undecided
+    return after < 0.98 * min(before, undecided) or (went_down and not is_dead)
 
 
 def _cross_entropy(model: Model, x: Array, y: Array) -> float:
