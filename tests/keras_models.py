@@ -12,7 +12,11 @@ def _adaptive(image, sequence):
         return {}
     return {
         "adaptive pools": (image, [layers.AdaptiveMaxPooling2D((4, 3)), layers.AdaptiveAveragePooling2D(2)]),
-        "adaptive pool 1d": (sequence, [layers.AdaptiveAveragePooling1D(2)]),
+        "adaptive pools 1d": (sequence, [layers.AdaptiveMaxPooling1D(3), layers.AdaptiveAveragePooling1D(2)]),
+        "adaptive pools 3d": (
+            (4, 4, 4, 2),
+            [layers.AdaptiveMaxPooling3D((3, 2, 3)), layers.AdaptiveAveragePooling3D(2)],
+        ),
     }
 
 

@@ -184,7 +184,7 @@ def test_settings_of_another_kind_are_refused(setting, value):
 
 def test_the_reason_is_said_to_the_learner():
     refused(sequential(layer("Lambda", function=LAMBDA)), "Lambda", "keras.ops")
-    refused(sequential(layer("Mine", None, "my>Mine")), "Mine", "not one of Keras's own")
+    refused(sequential(layer("Mine", None, "my>Mine")), "Mine", "none of Keras's own")
     refused(sequential({**dense(), "config": {"units": 2, "activation": LAMBDA}}), "code")
     refused(sequential(dense(10**9)), "parameters", "layer_1 (Dense)")
     refused(layer("Mine", None, "Mine", layers=[]), "Mine")
