@@ -11,10 +11,8 @@ from collections.abc import Sequence
 
 from dlgrade import isolation
 from dlgrade.course import Exercise
-from dlgrade.isolation.session import Session
-from dlgrade.panel import Panel, program_of
+from dlgrade.panel import opened
 from dlgrade.submission import Submission
-from dlgrade.suite.calls import Caller
 from dlgrade.suite.failure import CheckFailed
 from dlgrade.suite.plugin import Finding, Subject, run_suite
 
@@ -29,9 +27,7 @@ def settle(
     """
     known = {finding.spec.id: True for finding in findings if not finding.fault}
     path = exercise.solution_path
-    program = program_of(exercise, Submission(path, path.read_bytes()), gpu=subject.gpu)
-    with Session(program, launcher.launch) as session, Panel(exercise, launcher, gpu=subject.gpu) as panel:
-        caller = Caller(session, dict(exercise.signatures), panel, exercise.returned)
+    with opened(exercise, Submission(path, path.read_bytes()), launcher, gpu=subject.gpu) as (session, caller):
         right = dataclasses.replace(subject, caller=caller, take_output=session.take_output, known=known)
         sound = {finding.spec.id for finding in run_suite(exercise.suite_folder, right) if finding.passed}
     return [_blamed(finding) if finding.spec.id in sound else finding for finding in findings]

@@ -26,8 +26,7 @@ from dlgrade.submission import Refusal, Submission
 
 if TYPE_CHECKING:
     from dlgrade.isolation.session import Session
-    from dlgrade.panel import Panel
-    from dlgrade.suite.calls import Call
+    from dlgrade.suite.calls import Caller
     from dlgrade.suite.checks import Spec
     from dlgrade.suite.naming import Mistake
     from dlgrade.suite.plugin import Finding, Subject
@@ -189,17 +188,11 @@ def _run(
     surroundings = surroundings_for(exercise, options.tiers, notebooks=submission.is_notebook, gpu=gpu)
     # It imports NumPy while the imports below do the same here.
     launcher = isolation.shared_launcher(surroundings)
-    from dlgrade.isolation.session import Session
-    from dlgrade.panel import Panel, program_of
+    from dlgrade.panel import opened
     from dlgrade.suite import plugin
-    from dlgrade.suite.calls import Caller
     from dlgrade.suite.loading import load_module
 
-    with (
-        Session(program_of(exercise, submission, gpu=gpu), launcher.launch) as session,
-        Panel(exercise, launcher, gpu=gpu) as panel,
-    ):
-        caller = Caller(session, dict(exercise.signatures), panel, exercise.returned)
+    with opened(exercise, submission, launcher, gpu=gpu) as (session, caller):
         subject = plugin.Subject(
             caller=caller,
             reference=lambda: load_module(exercise.solution_path),
@@ -212,8 +205,8 @@ def _run(
             brief=options.brief,
         )
         if exercise.meta.backend == "keras":
-            panel.referee.start()
-        checks, verdict = _ask(exercise, session, panel, subject, launcher if options.lenient else None)
+            caller.others.referee.start()
+        checks, verdict = _ask(exercise, session, subject, launcher if options.lenient else None)
         if session.fault:
             raise session.fault
         return _Run(checks, verdict, session.tier, session.notes, session.was_killed)
@@ -246,10 +239,9 @@ def _require_keras() -> None:
 
 
 def _ask(
-    exercise: Exercise, session: Session, panel: Panel, subject: Subject, arbiter: isolation.Launcher | None
+    exercise: Exercise, session: Session, subject: Subject, arbiter: isolation.Launcher | None
 ) -> tuple[list[Check], Verdict]:
     """Run the suite against a submission's session. `arbiter` starts the reference where it has to be asked."""
-    from dlgrade.arbiter import settle
     from dlgrade.isolation.outcome import Refused
     from dlgrade.suite.plugin import collect_specs, run_suite
 
@@ -263,8 +255,10 @@ def _ask(
         return checks, "refused" if refused else "timeout" if failure.timed_out else "crashed"
     findings = run_suite(exercise.suite_folder, subject)
     if arbiter and any(finding.fault and not finding.fault.of_machine for finding in findings):
+        from dlgrade.arbiter import settle
+
         findings = settle(exercise, findings, subject, arbiter)
-    return _checks(exercise, findings, caller.calls, panel), _verdict(findings)
+    return _checks(exercise, findings, caller), _verdict(findings)
 
 
 def _verdict(findings: Sequence[Finding]) -> Verdict:
@@ -280,16 +274,16 @@ def _verdict(findings: Sequence[Finding]) -> Verdict:
     return {"died": "crashed", "timeout": "timeout"}.get(ended or "", "incorrect")  # type: ignore[return-value]
 
 
-def _checks(exercise: Exercise, findings: Sequence[Finding], calls: Sequence[Call], panel: Panel) -> list[Check]:
+def _checks(exercise: Exercise, findings: Sequence[Finding], caller: Caller) -> list[Check]:
     """Turn findings into the lines of a result, naming mistakes where checks failed."""
     from dlgrade.suite.naming import load_mistakes
 
     failed = any(finding.failure for finding in findings)
     mistakes = load_mistakes(exercise.mistake_paths) if failed else {}
-    return [_check(finding, calls, mistakes, panel) for finding in findings]
+    return [_check(finding, caller, mistakes) for finding in findings]
 
 
-def _check(finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake], panel: Panel) -> Check:
+def _check(finding: Finding, caller: Caller, mistakes: dict[str, Mistake]) -> Check:
     spec, failure = finding.spec, finding.failure
     outcome: Outcome
     message, mistake = "", None
@@ -300,7 +294,7 @@ def _check(finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake]
     elif failure:
         outcome = "failed" if failure.cause in ("wrong", NOT_WRITTEN) else "error"
         message = failure.message
-        mistake = _named(finding, calls, mistakes, panel)
+        mistake = _named(finding, caller, mistakes)
     elif finding.deferred:
         outcome, message = "deferred", f"left open: {finding.waits_for}"
     else:
@@ -326,7 +320,7 @@ def _trained(finding: Finding) -> Trained | msgspec.UnsetType:
     return Trained(threshold=finding.threshold, trainings=trainings)
 
 
-def _named(finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake], panel: Panel) -> Mistake | None:
+def _named(finding: Finding, caller: Caller, mistakes: dict[str, Mistake]) -> Mistake | None:
     from dlgrade.suite.naming import name_mistake
 
     failure = finding.failure
@@ -334,7 +328,7 @@ def _named(finding: Finding, calls: Sequence[Call], mistakes: dict[str, Mistake]
         return None
     if failure.mistake:
         return mistakes.get(failure.mistake)
-    return name_mistake(finding.spec.id, calls, mistakes.values(), panel)
+    return name_mistake(finding.spec.id, caller.calls, mistakes.values(), caller.others)
 
 
 def _fault(error: Exception) -> Check:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -12,6 +13,7 @@ from dlgrade.course import Exercise
 from dlgrade.isolation.referee.client import Limits, Referee
 from dlgrade.isolation.session import Program, Session
 from dlgrade.submission import Submission
+from dlgrade.suite.calls import Caller
 from dlgrade.suite.implementation import Implementation, InProcess, InWorker
 
 # Of this machine's memory, for what a GPU's libraries keep there.
@@ -82,3 +84,16 @@ class Panel:
 
 def _memory_mb(exercise: Exercise, gpu: bool) -> int:
     return exercise.meta.limits.memory_mb + (GPU_HOST_MB if gpu else 0)
+
+
+@contextlib.contextmanager
+def opened(
+    exercise: Exercise, submission: Submission, launcher: isolation.Launcher, *, runs: int = 1, gpu: bool = False
+) -> Iterator[tuple[Session, Caller]]:
+    """Give a submission's session and what makes a suite's calls of it, with a panel beside; all of it ends with this.
+
+    It has time for so many `runs` of the suite.
+    """
+    program = program_of(exercise, submission, runs=runs, gpu=gpu)
+    with Session(program, launcher.launch) as session, Panel(exercise, launcher, runs=runs, gpu=gpu) as panel:
+        yield session, Caller(session, dict(exercise.signatures), panel, exercise.returned)

@@ -13,8 +13,7 @@ from typing import Any
 from dlgrade import isolation
 from dlgrade.course import Exercise
 from dlgrade.grading import surroundings_for
-from dlgrade.isolation.session import Session
-from dlgrade.panel import Panel, program_of
+from dlgrade.panel import opened
 from dlgrade.submission import Submission as Source
 from dlgrade.suite.calls import Caller
 from dlgrade.suite.checks import ATTRIBUTE, Spec, private_rng
@@ -70,9 +69,7 @@ def fixtures_for(
     `runs` is how often a suite will be run against it: it may take so many times the exercise's time.
     """
     launcher = isolation.shared_launcher(surroundings_for(exercise, gpu=gpu))
-    program = program_of(exercise, Source(path, path.read_bytes()), runs=runs, gpu=gpu)
-    with Session(program, launcher.launch) as session, Panel(exercise, launcher, runs=runs, gpu=gpu) as panel:
-        caller = Caller(session, dict(exercise.signatures), panel, exercise.returned)
+    with opened(exercise, Source(path, path.read_bytes()), launcher, runs=runs, gpu=gpu) as (_, caller):
         yield (
             caller,
             {

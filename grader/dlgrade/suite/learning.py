@@ -1,4 +1,4 @@
-"""Whether a classifier of the submission's can learn at all."""
+"""What a classifier of the submission's knows, and whether it can learn at all."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def require_learns_by_heart(build: Callable[[], Model], x: Array, y: Array, k: i
 
 
 def _learns(model: Model, x: Array, y: Array, k: int, *, compile: dict[str, Any] | None = None) -> bool:
-    before = _cross_entropy(model, x, y)
+    before = cross_entropy(model.predict(x), y)
     try:
         epochs = model.learn_by_heart(x, model.labels_for(y, k), stop_below=KNOWN, seed=1, compile=compile)
     except CheckFailed as failure:
@@ -53,12 +53,13 @@ def _learns(model: Model, x: Array, y: Array, k: int, *, compile: dict[str, Any]
         # Batch norm's averages lag behind: what it answers may be wrong while the loss in training is small.
         return True
     # Dropout makes the loss in training rise and fall by itself, so that is not all that counts.
-    after = _cross_entropy(model, x, y)
+    after = cross_entropy(model.predict(x), y)
     # Steps that are far too long throw a network out of the valley and leave it dead.
     went_down = after < 0.998 * before and last < 0.998 * halfway and halfway < 1.2 * before
     is_dead = abs(after - undecided) < 1e-4 * undecided
     return after < 0.98 * min(before, undecided) or (went_down and not is_dead)
 
 
-def _cross_entropy(model: Model, x: Array, y: Array) -> float:
-    return float(-np.log(np.maximum(model.predict(x)[np.arange(len(y)), y], 1e-12)).mean())
+def cross_entropy(probabilities: Array, y: Array) -> float:
+    """Return the mean of -ln p of the right classes: probabilities (N, k), and integer labels (N,)."""
+    return float(-np.log(np.maximum(probabilities[np.arange(len(y)), y], 1e-12)).mean())

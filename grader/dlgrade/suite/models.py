@@ -12,6 +12,7 @@ import numpy as np
 from dlgrade.isolation.outcome import Died, Raised, TimedOut
 from dlgrade.isolation.referee.client import Kept, Rebuilt, Refused
 from dlgrade.isolation.referee.describe import NO_MODEL
+from dlgrade.isolation.referee.plan import NOT_COMPILED
 from dlgrade.isolation.wire import Handle
 from dlgrade.suite.answer import Answer, Shown
 from dlgrade.suite.calls import Caller
@@ -158,6 +159,11 @@ class Model:
             raise self.fail(f"The model can't be trained: {self.facts['not_compiled']}.")
         settings: dict[str, Any] = self.facts["compile"]
         return settings
+
+    @property
+    def was_compiled(self) -> bool:
+        """Whether it was compiled, with whatever settings."""
+        return bool(self.facts["not_compiled"] != NOT_COMPILED)
 
     @property
     def loss(self) -> str:

@@ -248,9 +248,9 @@ def require_left_out(history, model, y, learned):
     x, told = marked_rows(len(y)), history.value["val_loss"][-1]
     left_out, trained = (model.loss_on(x[rows], y[rows]) for rows in (~learned, learned))
     # A row that has not woken a unit counts as left out; who stops early may go back to another epoch's weights.
-    if abs(told - left_out) <= 0.25 + 0.5 * left_out and not (
-        np.isclose(told, trained, rtol=1e-3) and not np.isclose(told, left_out, rtol=0.05)
-    ):
+    is_far = abs(told - left_out) > 0.25 + 0.5 * left_out
+    is_of_trained = np.isclose(told, trained, rtol=1e-3) and not np.isclose(told, left_out, rtol=0.05)
+    if not is_far and not is_of_trained:
         return
     by_training = np.isclose(told, trained, rtol=0.01)
     raise history.fail(

@@ -15,6 +15,7 @@ from dlgrade.suite import (
     SPARSE_LOSS,
     batch_shape,
     check,
+    cross_entropy,
     load_module,
     require_learns_by_heart,
     trial,
@@ -82,7 +83,7 @@ def require_bend(model):
 
 def require_fitting_loss(model):
     """Require probabilities of exclusive classes, and a loss that takes them for that."""
-    if model.facts["not_compiled"] == "the model is not compiled":
+    if not model.was_compiled:
         raise model.fail("The model is not compiled.", mistake="not_compiled")
     loss, last, logits = model.loss, model.layers[-1].activation, model.loss_takes_scores
     if last == "sigmoid":
@@ -206,10 +207,6 @@ def eight_digits(datasets, rng):
     (x, y), _ = load_module(datasets / "digits.py").digits(datasets)
     rows = [int(rng.choice(np.flatnonzero(y == digit))) for digit in rng.permutation(10)[:8]]
     return x[rows], y[rows]
-
-
-def cross_entropy(probabilities, y):
-    return float(-np.log(np.maximum(probabilities[np.arange(len(y)), y], 1e-12)).mean())
 
 
 def shift_in_training(model, x, labels):

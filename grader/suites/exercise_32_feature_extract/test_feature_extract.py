@@ -86,7 +86,7 @@ def test_extractor(submission, models, rng):
 
 
 def require_loss(model):
-    if model.facts["compile"] is None and model.facts["not_compiled"] == "the model is not compiled":
+    if not model.was_compiled:
         raise model.fail("The model can't be trained: it is not compiled.", mistake="not_compiled")
     last, logits = model.layers[-1].activation, model.loss_takes_scores
     if model.loss in ONE_HOT_LOSSES:

@@ -17,7 +17,7 @@ from dlgrade.isolation.referee.allow import read_description
 from dlgrade.isolation.referee.build import Builder, compile_model, first_words
 from dlgrade.isolation.referee.compiling import read_compile
 from dlgrade.isolation.referee.library import keras, make_deterministic
-from dlgrade.isolation.referee.plan import Layer, Made, Model, Plan, RefusalError, flatten
+from dlgrade.isolation.referee.plan import NOT_COMPILED, Layer, Made, Model, Plan, RefusalError, flatten
 
 Request = dict[str, Any]
 # NumPy's old generators take no more.
@@ -37,7 +37,7 @@ class _Case:
         self.refused: dict[str, str] = {}
         self._settings: dict[str, dict[str, Any]] = {}
         for name, model in self.models.items():
-            settings = plan.compile.get(name, "the model is not compiled")
+            settings = plan.compile.get(name, NOT_COMPILED)
             try:
                 if isinstance(settings, str):
                     raise RefusalError(settings)

@@ -20,6 +20,10 @@ MAX_TENSORS = 1 << 27
 MAX_RANK = 8
 
 
+# Said of a model that was never compiled.
+NOT_COMPILED = "the model is not compiled"
+
+
 class RefusalError(Exception):
     """A model that can't be graded; the message says why, to the learner."""
 
