@@ -10,6 +10,7 @@ import pytest
 
 from dlgrade.errors import CourseError
 from dlgrade.isolation.outcome import Returned
+from dlgrade.isolation.session import Session
 from dlgrade.isolation.wire import Handle
 from dlgrade.suite import chance
 from dlgrade.suite.answer import Answer, Shown
@@ -663,6 +664,55 @@ def test_a_speed_check_counts_processor_time_where_it_can(tmp_path):
     result = graded(exercise, f"import numpy as np\ndef scale(x):\n    {sleepy}\ndef grow(x): return x\n")
     expected = "passed" if sys.platform == "linux" else "failed"
     assert check_of(result, "test_fast").outcome == expected
+
+
+def test_a_speed_check_is_nobodys_failure_where_the_reference_would_be_too_slow_as_well(tmp_path):
+    # As on a machine that is too busy, or on which the wire takes long.
+    suite = MANNERS_SUITE.replace('loop, mistake="loops"', 'loop, ratio=1e9, mistake="loops"')
+    exercise = make_exercise(tmp_path, suite=suite, mistakes=NAMED)
+    right = "import numpy as np\ndef scale(x): return x * 2\ndef grow(x): return x\n"
+    result = graded(exercise, right)
+    check = check_of(result, "test_fast")
+    assert (result.verdict, check.outcome, check.mistake) == ("grader_fault", "error", None)
+    assert "too busy" in check.message
+    # Authors are told.
+    assert check_of(graded(exercise, right, lenient=False), "test_fast").outcome == "failed"
+
+
+def test_a_program_that_ends_after_its_answer_is_not_quick(tmp_path, monkeypatch):
+    exercise = make_exercise(tmp_path, suite=MANNERS_SUITE, mistakes=NAMED)
+    # It is there when the clock is chosen and when the call begins, and has gone when it ends.
+    told = iter([0.0, 0.0])
+    monkeypatch.setattr(Session, "cpu_seconds", lambda self: next(told, None))
+    result = graded(exercise, "import numpy as np\ndef scale(x): return x * 2\ndef grow(x): return x\n")
+    assert result.verdict == "crashed" and "program ended" in check_of(result, "test_fast").message
+
+
+def test_a_speed_check_after_one_that_ended_the_process_counts_processor_time(tmp_path):
+    suite = (
+        MANNERS_SUITE
+        + """
+@check(points=0)
+def test_odd(submission):
+    \"\"\"it survives\"\"\"
+    submission.grow(X)
+
+@check(points=0)
+def test_fast_again(submission, rng):
+    \"\"\"It is vectorised\"\"\"
+    loop = lambda x: [[2 * v for v in row] for row in x.tolist()]
+    beats_loop(submission.scale, lambda: (rng.normal(size=(300, 200)),), loop)
+"""
+    )
+    sleepy = "import time; time.sleep(0.02)\n    return x * 2.0"
+    ends = "import os; os._exit(3)"
+    result = graded(
+        make_exercise(tmp_path, suite=suite, mistakes=NAMED),
+        f"import numpy as np\ndef scale(x):\n    {sleepy}\ndef grow(x):\n    {ends}\n",
+    )
+    assert check_of(result, "test_odd").outcome == "error"
+    expected = "passed" if sys.platform == "linux" else "failed"
+    assert check_of(result, "test_fast_again").outcome == expected
 
 
 ITEMS_SUITE = """

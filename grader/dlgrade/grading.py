@@ -254,7 +254,7 @@ def _ask(
         checks = _without(specs, "error", caller.describe_load(failure), later, session.take_output())
         return checks, "refused" if refused else "timeout" if failure.timed_out else "crashed"
     findings = run_suite(exercise.suite_folder, subject)
-    if arbiter and any(finding.fault and not finding.fault.of_machine for finding in findings):
+    if arbiter and any(finding.in_doubt for finding in findings):
         from dlgrade.arbiter import settle
 
         findings = settle(exercise, findings, subject, arbiter)
@@ -290,9 +290,10 @@ def _check(finding: Finding, caller: Caller, mistakes: dict[str, Mistake]) -> Ch
     if finding.passed:
         outcome = "passed"
     elif finding.fault:
-        outcome, message = "error", f"This check failed by a fault of dlgrade's:\n{finding.fault.text}"
+        blamed = "could not be made on this machine" if finding.fault.of_machine else "failed by a fault of dlgrade's"
+        outcome, message = "error", f"This check {blamed}:\n{finding.fault.text}"
     elif failure:
-        outcome = "failed" if failure.cause in ("wrong", NOT_WRITTEN) else "error"
+        outcome = "failed" if failure.cause in ("wrong", "slow", NOT_WRITTEN) else "error"
         message = failure.message
         mistake = _named(finding, caller, mistakes)
     elif finding.deferred:
@@ -324,7 +325,7 @@ def _named(finding: Finding, caller: Caller, mistakes: dict[str, Mistake]) -> Mi
     from dlgrade.suite.naming import name_mistake
 
     failure = finding.failure
-    if not failure or failure.cause not in ("wrong", "raised"):
+    if not failure or failure.cause not in ("wrong", "slow", "raised"):
         return None
     if failure.mistake:
         return mistakes.get(failure.mistake)

@@ -198,7 +198,8 @@ class ForkedWorker:
     def cpu_seconds(self) -> float | None:
         """Return the processor time that the worker has used, as the system counts it; None where it can't be told."""
         if not self._worker_pid:
-            self._listen("started", 1.0)
+            # Its keeper says so at once; on a machine that is busy, that may be late.
+            self._listen("started", END_SECONDS)
             first = self._said.get("started", 0)
             self._worker_pid = _only_child(first) if self.tier == "jail" else first
         # 0 would be this process.

@@ -11,7 +11,7 @@ import numpy as np
 from dlgrade.isolation.outcome import Returned
 from dlgrade.suite.compare import Tolerance, difference, finite_problem, form_problem
 from dlgrade.suite.explain import block, brief, full, rows_of
-from dlgrade.suite.failure import CheckFailed
+from dlgrade.suite.failure import Cause, CheckFailed
 
 # What NumPy warns of, and what is a fault; underflow to 0 is not.
 FAULTS = ("overflow", "divide by zero", "invalid value")
@@ -82,9 +82,9 @@ class Answer:
         """How what was asked for is told to the learner."""
         return self._shown
 
-    def fail(self, message: str, *, mistake: str | None = None) -> CheckFailed:
+    def fail(self, message: str, *, mistake: str | None = None, cause: Cause = "wrong") -> CheckFailed:
         """Return a failure with this call and its inputs under the message; raise it."""
-        return CheckFailed(self._shown.with_inputs(message), mistake=mistake)
+        return CheckFailed(self._shown.with_inputs(message), mistake=mistake, cause=cause)
 
     def equals(
         self, expected: Any, *, tolerance: Tolerance | None = None, dtype: bool = False, mistake: str | None = None

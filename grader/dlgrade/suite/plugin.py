@@ -73,6 +73,11 @@ class Finding:
     def cause(self) -> Cause | None:
         return self.failure.cause if self.failure else None
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether it has to be seen what the reference comes to here before this is laid to a submission."""
+        return self.cause == "slow" or bool(self.fault and not self.fault.of_machine)
+
 
 @dataclass(frozen=True)
 class Subject:
