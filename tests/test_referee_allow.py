@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import keras_models
+from dlgrade.isolation.referee import catalogue
 from dlgrade.isolation.referee.allow import read_description
 from dlgrade.isolation.referee.compiling import read_compile, read_learners
 from dlgrade.isolation.referee.plan import MAX_LAYERS, Made, RefusalError
@@ -498,3 +499,22 @@ def test_a_learners_metrics_are_no_reason_to_refuse_a_model():
     assert read["metrics"] is None and read["weighted_metrics"] == ["mae"] and read["loss"] == "mse"
     with pytest.raises(RefusalError):
         read_compile(own)
+
+
+TORCH = "keras.src.backend.torch.optimizers"
+
+
+def test_the_variants_of_optimizers_that_pytorch_has_are_the_optimizers():
+    assert set(catalogue.OPTIMIZERS) >= {"Adam", "SGD"}
+    for name in catalogue.OPTIMIZERS:
+        variant = layer(name, f"{TORCH}.torch_{name.lower()}", name, learning_rate=0.25)
+        read = read_learners({"optimizer": variant, "loss": "mse"})["optimizer"]
+        assert (read.module, read.name, read.fields) == ("optimizers", name, {"learning_rate": 0.25})
+
+
+@pytest.mark.parametrize("module", [f"{TORCH}.torch_sgd", TORCH, f"{TORCH}.torch_adam.Adam", "torch_adam"])
+def test_nothing_else_passes_for_one(module):
+    with pytest.raises(RefusalError):
+        read_learners({"optimizer": layer("Adam", module, "Adam"), "loss": "mse"})
+    with pytest.raises(RefusalError):
+        read_learners({"optimizer": "adam", "loss": layer("MeanSquaredError", f"{TORCH}.torch_meansquarederror")})

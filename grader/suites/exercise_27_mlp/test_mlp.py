@@ -163,6 +163,7 @@ def test_undecided_at_first(submission, models, rng):
 def test_train(submission, models, rng):
     """train gives both losses of every epoch, and keeps the share that validates out of training"""
     classes, targets = rng.permutation(np.arange(40) % 3), standard(rng, 20)
+    require_own_labels(submission, models, classes)
     for built, y, share, epochs in (
         (submission.build_classifier(40, 3), classes, 0.25, 3),
         (submission.build_regressor(20), targets, 0.5, 2),
@@ -180,7 +181,6 @@ def test_train(submission, models, rng):
             learned = moved(before.astype(float), after.astype(float))
             require_share(told, learned, round(rows * (1 - share)))
             require_left_out(told, trained, y, learned)
-    require_own_labels(submission, models, classes)
 
 
 def marked_rows(count):

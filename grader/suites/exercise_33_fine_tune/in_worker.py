@@ -68,10 +68,11 @@ def _layers():
 
 
 def train(model, x, y):
-    """Train a model for an epoch; return what went wrong, or nothing."""
+    """Train a model for an epoch; return what went wrong, or nothing, and whether it had been compiled anew."""
+    anew = model.train_function is None
     try:
         # Batches of one size: for another one, Keras would look anew what may learn.
         model.fit(x, y, batch_size=8, verbose=0)
     except Exception as error:
-        return f"{type(error).__name__}: {error}"[:400]
-    return ""
+        return f"{type(error).__name__}: {error}"[:400], anew
+    return "", anew

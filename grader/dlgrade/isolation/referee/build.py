@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dlgrade.isolation.referee.library import keras, member, steps_at_once
+from dlgrade.isolation.referee.library import compiles_steps, keras, member, steps_at_once
 from dlgrade.isolation.referee.measure import describe
 from dlgrade.isolation.referee.operations import OPERATIONS
 from dlgrade.isolation.referee.plan import Call, Layer, Made, Model, Plan, Ref, RefusalError, Slice, flatten, map_tree
@@ -134,7 +134,7 @@ def compile_model(model: Any, settings: dict[str, Any]) -> None:
     # None would leave the metrics of a model that was compiled before.
     made |= {key: made.get(key) or [] for key in ("metrics", "weighted_metrics")}
     try:
-        model.compile(**made, jit_compile=False, steps_per_execution=steps_at_once())
+        model.compile(**made, jit_compile=compiles_steps(), steps_per_execution=steps_at_once())
     except Exception as error:
         raise RefusalError(f"Keras can't compile the model: {first_words(error)}") from error
 

@@ -24,6 +24,7 @@ OBJECT_KEYS = frozenset(
 )
 ARRAYS = ("__numpy__", "__tensor__")
 FUNCTION_MODULES = ("builtins", None)
+TORCH_OPTIMIZERS = "keras.src.backend.torch.optimizers"
 PARTS = {
     "initializer": "initializers",
     "regularizer": "regularizers",
@@ -110,7 +111,10 @@ def class_and_config(value: object, module: str, where: str) -> tuple[str, Any]:
     class_name = data.get("class_name")
     if type(class_name) is not str or not set(data) <= OBJECT_KEYS:
         raise RefusalError(f"{where} has something that is no object of Keras's, and would need its code")
-    if not is_one_of(data.get("module"), (module,)) or not is_one_of(data.get("registered_name"), (None, class_name)):
+    # Where Keras computes with PyTorch, each optimizer comes as a variant, of the same name and settings.
+    variants = (f"{TORCH_OPTIMIZERS}.torch_{class_name.lower()}",) if module == "keras.optimizers" else ()
+    known = is_one_of(data.get("module"), (module, *variants))
+    if not known or not is_one_of(data.get("registered_name"), (None, class_name)):
         raise unlisted(class_name, where)
     return class_name, data.get("config")
 

@@ -25,6 +25,13 @@ def make_deterministic() -> None:
         importlib.import_module("torch").use_deterministic_algorithms(True, warn_only=True)
 
 
+def compiles_steps() -> bool:
+    """Return whether the steps of a training are to be compiled (Keras's `jit_compile`)."""
+    # Without it JAX makes one operation after the other, and takes several times as long. The others have graphs or
+    # quick operations, and gain less than the compiling takes.
+    return bool(keras().backend.backend() == "jax")
+
+
 def steps_at_once() -> int:
     """Return how many steps of training are best made in one go: the same steps, with less between them."""
     # PyTorch knows no such thing.
