@@ -5,10 +5,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dlgrade import grading
+from dlgrade import arbiter, grading
 from dlgrade.grading import absent, grade
 from dlgrade.result import Result, exit_code, root_cause
 from dlgrade.submission import Refusal
+from dlgrade.suite.checks import Spec
+from dlgrade.suite.failure import CheckFailed
+from dlgrade.suite.plugin import Fault, Finding
 from one_exercise import SOLUTION, SUITE, check_of, graded, make_exercise
 
 
@@ -148,6 +151,23 @@ def test_what_the_suite_can_t_work_with_is_the_submissions_where_the_reference_g
     # Authors are told.
     told = graded(exercise, odd, lenient=False)
     assert told.verdict == "grader_fault" and "IndexError" in root_cause(told).message
+
+
+SPEC = Spec("test_fast", "It is vectorised", 100.0, ())
+STUMBLED = Fault("IndexError, and where", "IndexError", of_machine=False)
+
+
+@pytest.mark.parametrize("of_reference", ["slow", "timeout", "died", "raised"])
+def test_nobody_is_slow_where_the_reference_does_not_get_through(of_reference):
+    slow = Finding(SPEC, passed=False, failure=CheckFailed("right but slow", cause="slow"))
+    assert slow.in_doubt and arbiter._laid(slow, Finding(SPEC, passed=True)) is slow
+    failed = Finding(SPEC, passed=False, failure=CheckFailed("no", cause=of_reference))
+    for reference in (failed, Finding(SPEC, passed=False, fault=STUMBLED)):
+        laid = arbiter._laid(slow, reference)
+        assert laid.failure is None and laid.fault and laid.fault.of_machine
+    # A suite that stumbles over the reference as well keeps what its author has to read.
+    stumbled = Finding(SPEC, passed=False, fault=STUMBLED)
+    assert arbiter._laid(stumbled, failed) is stumbled
 
 
 def test_what_the_machine_lacks_is_nobodys_mistake(tmp_path):

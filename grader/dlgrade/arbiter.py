@@ -18,7 +18,7 @@ from dlgrade.suite.failure import CheckFailed
 from dlgrade.suite.plugin import Fault, Finding, Subject, run_suite
 
 TOO_BUSY = Fault(
-    "This machine is too busy to tell quick code from slow code. Check again when it is not.",
+    "It is too busy, or too slow, to tell quick code from slow code. Check again when it has less to do.",
     "too busy",
     of_machine=True,
 )
@@ -37,19 +37,17 @@ def settle(
     with opened(exercise, Submission(path, path.read_bytes()), launcher, gpu=subject.gpu) as (session, caller):
         right = dataclasses.replace(subject, caller=caller, take_output=session.take_output, known=known)
         of_reference = run_suite(exercise.suite_folder, right)
-        if session.fault:
-            raise session.fault
     return [_laid(*pair) if pair[0].in_doubt else pair[0] for pair in zip(findings, of_reference, strict=True)]
 
 
 def _laid(finding: Finding, of_reference: Finding) -> Finding:
     """Return what to make of a finding that was in doubt, by what the same check found of the reference."""
-    if finding.fault and of_reference.passed:
-        failure = CheckFailed(
-            "This check can't work with what your code gave: it has another form than it should "
-            f"(the check ended with {finding.fault.kind}, and does not with a right answer)."
-        )
-        return dataclasses.replace(finding, fault=None, failure=failure)
-    if of_reference.cause == "slow":
-        return dataclasses.replace(finding, failure=None, fault=TOO_BUSY)
-    return finding
+    if not of_reference.passed:
+        return finding if finding.fault else dataclasses.replace(finding, failure=None, fault=TOO_BUSY)
+    if not finding.fault:
+        return finding
+    failure = CheckFailed(
+        "This check can't work with what your code gave: it has another form than it should "
+        f"(the check ended with {finding.fault.kind}, and does not with a right answer)."
+    )
+    return dataclasses.replace(finding, fault=None, failure=failure)

@@ -290,8 +290,8 @@ def _check(finding: Finding, caller: Caller, mistakes: dict[str, Mistake]) -> Ch
     if finding.passed:
         outcome = "passed"
     elif finding.fault:
-        blamed = "could not be made on this machine" if finding.fault.of_machine else "failed by a fault of dlgrade's"
-        outcome, message = "error", f"This check {blamed}:\n{finding.fault.text}"
+        why = "can't be made on this machine" if finding.fault.of_machine else "failed by a fault of dlgrade's"
+        outcome, message = "error", f"The check “{spec.title}” {why}:\n{finding.fault.text}"
     elif failure:
         outcome = "failed" if failure.cause in ("wrong", "slow", NOT_WRITTEN) else "error"
         message = failure.message

@@ -75,7 +75,7 @@ class Finding:
 
     @property
     def in_doubt(self) -> bool:
-        """Whether it has to be seen what the reference comes to here before this is laid to a submission."""
+        """Whether to see what the same check finds of the reference before this is held against a submission."""
         return self.cause == "slow" or bool(self.fault and not self.fault.of_machine)
 
 

@@ -194,7 +194,7 @@ def test_identity_collapses(submission, two_layers_and_rows):
 @check(points=8, needs=test_any_sizes)
 def test_vectorised(submission, rng):
     """dense works on whole arrays at once"""
-    beats_loop(submission.dense, lambda: (normal(rng, 150, 8), *layer(rng, 8, 60)), loop_dense)
+    beats_loop(submission.dense, lambda: (normal(rng, 400, 8), *layer(rng, 8, 60)), loop_dense)
 
 
 @check(points=5, needs=(test_any_sizes, test_any_network))

@@ -163,6 +163,7 @@ def test_undecided_at_first(submission, models, rng):
 def test_train(submission, models, rng):
     """train gives both losses of every epoch, and keeps the share that validates out of training"""
     classes, targets = rng.permutation(np.arange(40) % 3), standard(rng, 20)
+    # Before the losses are looked at: with other rows' labels they are odd as well, and say less.
     require_own_labels(submission, models, classes)
     for built, y, share, epochs in (
         (submission.build_classifier(40, 3), classes, 0.25, 3),

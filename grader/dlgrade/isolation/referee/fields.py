@@ -111,7 +111,7 @@ def class_and_config(value: object, module: str, where: str) -> tuple[str, Any]:
     class_name = data.get("class_name")
     if type(class_name) is not str or not set(data) <= OBJECT_KEYS:
         raise RefusalError(f"{where} has something that is no object of Keras's, and would need its code")
-    # Where Keras computes with PyTorch, each optimizer comes as a variant, of the same name and settings.
+    # Where Keras computes with PyTorch, most optimizers come as variants, of the same names and settings.
     variants = (f"{TORCH_OPTIMIZERS}.torch_{class_name.lower()}",) if module == "keras.optimizers" else ()
     known = is_one_of(data.get("module"), (module, *variants))
     if not known or not is_one_of(data.get("registered_name"), (None, class_name)):
