@@ -36,11 +36,12 @@ def uses_gpu(exercise: Exercise, device: Device, tiers: tuple[Tier, ...]) -> boo
     Raises:
         DlgradeError: one is asked for, and there is none that Keras can use.
     """
+    if device == "cpu" or exercise.meta.backend != "keras":
+        return False
+    # Not before: what these import takes longer than much of the grading does.
     from dlgrade.grading import gpus
     from dlgrade.suite.plugin import collect_specs
 
-    if device == "cpu" or exercise.meta.backend != "keras":
-        return False
     if not any(spec.gpu for spec in collect_specs(exercise.suite_folder)):
         return False
     try:
