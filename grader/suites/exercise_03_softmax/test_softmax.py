@@ -89,7 +89,7 @@ def test_sums_to_one(submission, z):
 
 
 @check(points=6, needs=(test_softmax_rows, test_log_softmax_rows))
-@for_all(z=arrays(sizes(1, 3), sizes(1, 4)), shift=numbers(-200.0, 200.0))
+@for_all(examples=15, z=arrays(sizes(1, 3), sizes(1, 4)), shift=numbers(-200.0, 200.0))
 def test_shift_invariance(submission, z, shift):
     """Adding one number to all scores changes nothing"""
     submission.softmax(z + shift).equals(submission.softmax(z).array(z.shape))
