@@ -303,7 +303,7 @@ def test_what_is_no_keras_model_is_not_judged_by_what_it_says(tmp_path):
 def test_a_model_that_does_not_answer_for_each_example_fails(tmp_path, rows):
     odd = SUBCLASSED.replace(
         'dtype="float32")\n',
-        f'dtype="float32")\n    def predict(self, x, **_):\n        return self(x).numpy(){rows}\n',
+        f'dtype="float32")\n    def predict(self, x, **_):\n        return keras.ops.convert_to_numpy(self(x)){rows}\n',
     )
     assert odd != SUBCLASSED
     result = graded(make_keras_exercise(tmp_path, JUDGES), odd)
