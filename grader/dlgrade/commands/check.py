@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Sequence
@@ -159,17 +160,16 @@ def _grade(exercise: Exercise, path: Path, where: Where) -> tuple[Result, Sequen
     with redirect_stdout(sys.stderr), TrainingLine(sys.stderr, terminal_width()) as line:
         if exercise.meta.backend == "keras":
             line.say("starting Keras")
+        has_gpu = functools.cache(functools.partial(uses_gpu, exercise, where.device, where.tiers))
         # Without one that is asked for, nothing is graded. Else it is looked for when something waits for it.
-        gpu = uses_gpu(exercise, where.device, where.tiers) if where.device == "gpu" else None
+        if where.device == "gpu":
+            has_gpu()
         opened = submission.open_submission(path, follow_links=True)
         notes: list[str] = []
         options = grading.Options(tiers=where.tiers, tell=notes.append, on_progress=line.show)
         result = grading.grade(exercise, opened, options, shown_path=choice.shown(path))
-        if grading.has_deferred(result) and isinstance(opened, submission.Submission):
-            if gpu is None:
-                gpu = uses_gpu(exercise, where.device, where.tiers)
-            if gpu:
-                result = grading.complete(exercise, opened, result, options)
+        if grading.has_deferred(result) and isinstance(opened, submission.Submission) and has_gpu():
+            result = grading.complete(exercise, opened, result, options)
     return result, notes
 
 
