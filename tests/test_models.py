@@ -89,6 +89,8 @@ scores = [0.95, 1.0]
 """
 TRIPLED = '"""You tripled.\n\nCount again."""\n' + SOLUTION.replace("* 2.0", "* 3.0")
 ENDS = '"""You end.\n\nMust you?"""\n' + SOLUTION.replace("return np.asarray(x) * 2.0", "import os; os._exit(1)")
+# All its scores are equal for ever. Chance weights would be right on four points of five once in two hundred times.
+FROZEN = SOLUTION.replace("Adam(0.05)", "SGD(0.0)").replace('"softmax")', '"softmax", kernel_initializer="zeros")')
 NO_SOFTMAX = '"""You left softmax out.\n\nDo they sum to 1?"""\n' + SOLUTION.replace('(by, "softmax")', "(by)")
 
 
@@ -178,6 +180,14 @@ def test_slow_descent_learns_by_heart_and_none_does_not(tmp_path, optimizer, lea
     assert (check.outcome == "passed") == learns, check.message
     assert learns or "knows next to nothing" in check.message
     assert check.mistake == (None if learns else "no_softmax")
+
+
+@pytest.mark.parametrize(("dead", "outcome"), [(2, "passed"), (3, "failed")])
+def test_the_best_of_three_networks_has_to_learn_by_heart(tmp_path, dead, outcome):
+    # The rates of the first ones are 0: they learn nothing, as one learns nothing that chance has left dead.
+    source = SOLUTION.replace("Adam(0.05)", "SGD(rates.pop(0))") + f"\nrates = {[0.0] * dead + [0.5] * 4}\n"
+    check = check_of(graded(make_keras_exercise(tmp_path, BY_HEART), source), "test_by_heart")
+    assert check.outcome == outcome, check.message
 
 
 HELPED = '''
@@ -319,9 +329,7 @@ def test_mistakes_are_named_by_values_and_by_structure(exercise):
 
 
 def test_what_does_not_learn_is_told_its_scores(exercise):
-    # All scores are equal for ever.
-    frozen = SOLUTION.replace("Adam(0.05)", "SGD(0.0)").replace('"softmax")', '"softmax", kernel_initializer="zeros")')
-    result = graded(exercise, frozen)
+    result = graded(exercise, FROZEN)
     check = check_of(result, "test_learns")
     assert check.outcome == "failed" and "0.800" in check.message and "0.950 to 1.000" in check.message
     assert len(check.trained.trainings) == 3
@@ -346,9 +354,8 @@ def test_what_is_no_model_or_none_to_be_graded_says_so(exercise, change, says):
 
 
 def test_a_forged_metric_earns_nothing(exercise):
-    forged = SOLUTION.replace("Adam(0.05)", "SGD(0.0)").replace(
-        '["accuracy"]', '[keras.metrics.SparseTopKCategoricalAccuracy(k=3, name="accuracy")]'
-    )
+    forged = FROZEN.replace('["accuracy"]', '[keras.metrics.SparseTopKCategoricalAccuracy(k=3, name="accuracy")]')
+    assert forged != FROZEN
     assert check_of(graded(exercise, forged), "test_learns").outcome == "failed"
 
 

@@ -31,7 +31,7 @@ from dlgrade.suite.failure import CheckFailed, Deferred
 from dlgrade.suite.gradients import matches_gradient, numeric_gradient
 from dlgrade.suite.hygiene import depends_on_input, keeps_dtype, leaves_arguments_alone
 from dlgrade.suite.layers import CONVOLUTIONS, DROPOUTS, GLOBAL_POOLS, POOLS, Layer, batch_shape
-from dlgrade.suite.learning import cross_entropy, require_learns_by_heart
+from dlgrade.suite.learning import TRIES, cross_entropy, require_learns_by_heart
 from dlgrade.suite.loading import load_cases, load_module
 from dlgrade.suite.models import ONE_HOT_LOSSES, SPARSE_LOSS, Epoch, Model, Models
 from dlgrade.suite.properties import for_all
@@ -47,6 +47,7 @@ __all__ = [
     "ONE_HOT_LOSSES",
     "POOLS",
     "SPARSE_LOSS",
+    "TRIES",
     "Answer",
     "CheckFailed",
     "Deferred",

@@ -15,11 +15,10 @@ from typing import Annotated, Any
 import msgspec
 
 from dlgrade.course import decode_toml
+from dlgrade.suite.learning import TRIES
 
 CONFIDENCE = 0.95
 FAILURES = 1e-4
-# Of three trainings the best counts.
-TRIES = 3
 # A threshold is written down with so many digits; it is rounded down.
 DIGITS = 3
 

@@ -32,6 +32,7 @@ import numpy as np
 from dlgrade.suite.checks import SuiteError
 from dlgrade.suite.explain import block
 from dlgrade.suite.failure import CheckFailed, Deferred
+from dlgrade.suite.learning import TRIES
 
 F = TypeVar("F", bound=Callable[..., float])
 ATTRIBUTE = "dlgrade_trial"
@@ -139,7 +140,7 @@ class Trials:
             SuiteError: there is no threshold yet.
         """
         # Most suites train nothing.
-        from dlgrade.suite.calibration import TRIES, read_calibration
+        from dlgrade.suite.calibration import read_calibration
 
         trial = trial_of(function)
         if trial.device != self._device:
