@@ -14,6 +14,8 @@ from io import RawIOBase
 from dlgrade.isolation.frame import LENGTHS, MAX_ANSWER, WireError, frame_size
 
 MAX_OUTPUT = 64 << 10
+# For what the worker has written already, and a thread here only has to read; a busy machine may let it wait.
+READ_SECONDS = 2.0
 # Frames that may wait to be looked at; a worker that sends more is made to wait.
 MAX_WAITING = 4
 
@@ -68,12 +70,12 @@ class Channel:
             raise ClosedError
         return frame
 
-    def take_output(self, mark: str | None = None, timeout: float = 0.2) -> tuple[str, bool]:
+    def take_output(self, mark: str | None = None) -> tuple[str, bool]:
         """Return what was printed since the last time, and whether `mark` was seen in it.
 
         With a mark, waits until the mark has been read, so that nothing printed before it is missed.
         """
-        return self._output.take(mark, timeout)
+        return self._output.take(mark)
 
     def close(self) -> None:
         """Stop writing, and let the reading threads end."""
@@ -133,9 +135,9 @@ class _Output:
             self._ended = True
             self._condition.notify_all()
 
-    def take(self, mark: str | None, timeout: float) -> tuple[str, bool]:
+    def take(self, mark: str | None) -> tuple[str, bool]:
         wanted = (mark or "").encode()
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + READ_SECONDS
         with self._condition:
             while mark and not self._tail.endswith(wanted) and not self._ended:
                 left = deadline - time.monotonic()
