@@ -284,7 +284,7 @@ def changed_models():
     return describe({"model": keras.Model(image, keras.layers.Dense(2, name="dense")(h[:, -1]))})
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_is_changed_is_built_of_what_is_listed_or_refused(data):
     if "description" not in CACHE:
