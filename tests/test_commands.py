@@ -106,10 +106,12 @@ def answer(folder: Path, name: str, verdict: str) -> None:
     (folder / name).write_text(f"# {verdict}\n", encoding="utf-8")
 
 
-def dlgrade_process(*args: str, env: dict[str, str] | None = None, code: str | None = None) -> subprocess.Popen[bytes]:
+def dlgrade_process(
+    *args: str, env: dict[str, str] | None = None, code: str | None = None, stdout: int = subprocess.PIPE
+) -> subprocess.Popen[bytes]:
     environ = {**os.environ, "PYTHONPATH": str(Path(dlgrade.__file__).parent.parent), **(env or {})}
     command = [sys.executable, "-c", code] if code else [sys.executable, "-m", "dlgrade", *args]
-    return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(command, env=environ, stdout=stdout, stderr=subprocess.PIPE)
 
 
 def packages(modules: str) -> set[str]:
@@ -284,8 +286,10 @@ main()
 
 @pytest.mark.parametrize("code", [None, f"import sys; sys.argv = ['dlgrade', 'next']{BUFFERED}"])
 def test_a_closed_pipe_is_silent(dl, code):
-    with dlgrade_process("list", code=code, env={"PYTHONUNBUFFERED": ""}) as process:
-        process.stdout.close()
+    reading, writing = os.pipe()
+    os.close(reading)
+    with dlgrade_process("list", code=code, env={"PYTHONUNBUFFERED": ""}, stdout=writing) as process:
+        os.close(writing)
         assert process.stderr.read() == b""
         assert process.wait(60) == 1
 

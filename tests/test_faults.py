@@ -65,7 +65,7 @@ def test_processes_that_are_killed_at_random(classroom, seed):
     killed = []
 
     def kill():
-        while batch.poll() is None and len(killed) < 8:
+        while batch.poll() is None and len(killed) < 5:
             time.sleep(dice.uniform(0.1, 0.6))
             if victims := below(batch.pid):
                 victim = dice.choice(victims)

@@ -87,7 +87,7 @@ class Installed:
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     environ = {name: value for name, value in os.environ.items() if name not in SEEN}
     environ |= {"DLGRADE_STATE": str(cwd / "state"), "PIP_NO_INDEX": "1", "PYTHONUTF8": "1"}
-    return subprocess.run(command, cwd=cwd, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    return subprocess.run(command, cwd=cwd, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=600)
 
 
 def must_run(*command: str | Path, cwd: Path) -> None:

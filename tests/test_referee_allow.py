@@ -4,7 +4,6 @@ import copy
 import math
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -224,10 +223,8 @@ def test_the_reason_is_said_to_the_learner():
         ),
     ],
 )
-def test_what_is_too_large_is_refused_at_once(model):
-    start = time.perf_counter()
+def test_what_is_too_large_is_refused_at_once(model, bounded):
     refused(model)
-    assert time.perf_counter() - start < 1.0
 
 
 def test_models_in_models_in_models_do_not_multiply():
@@ -452,7 +449,7 @@ def test_the_model_to_be_changed_is_in_order():
     read_description(GOOD)
 
 
-@settings(max_examples=400, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 @given(CHANGES)
 def test_whatever_is_changed_is_read_or_refused(changes):
     try:
@@ -461,17 +458,15 @@ def test_whatever_is_changed_is_read_or_refused(changes):
         pass
 
 
-def test_what_is_long_takes_no_long_time():
+def test_what_is_long_takes_no_long_time(bounded):
     count = MAX_LAYERS - 10
     before = [f"layer{number + 1}" for number in range(count - 1)] + ["x"]
     chain = [
         (layer("Add", name=f"layer{number}"), [node([*[tensor("x")] * 20, tensor(name)])])
         for number, name in enumerate(before)
     ]
-    start = time.perf_counter()
     read_description(description(functional(*chain, outputs=("layer0", 0, 0))))
     read_description(description(sequential(layer("Rescaling", scale=[1.0] * 90_000))))
-    assert time.perf_counter() - start < 5.0
 
 
 @pytest.mark.parametrize(

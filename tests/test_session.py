@@ -211,7 +211,7 @@ def test_a_hanging_call_is_stopped_and_the_worker_replaced():
 
 
 def test_the_total_time_is_bounded():
-    with start("import time\ndef nap(): time.sleep(0.3)\n", call_seconds=5, seconds=0.5) as session:
+    with start("import time\ndef nap(): time.sleep(0.5)\n", call_seconds=5, seconds=1.2) as session:
         outcomes = [session.call(("nap",)) for _ in range(4)]
     assert isinstance(outcomes[0], Returned)
     assert [getattr(outcome, "total", False) for outcome in outcomes[-2:]] == [True, True]

@@ -152,7 +152,9 @@ def test_a_folder_that_cannot_be_made_is_said_and_no_more(tmp_path, said):
 HINTING = """
 import sys
 from pathlib import Path
+from dlgrade import state
 from dlgrade.state import Store
+state.LOCK_SECONDS = 60.0
 store, number = Store(Path(sys.argv[1]), print), int(sys.argv[2])
 for level in range(1, 11):
     store.record_hint(f"exercise_{number:02d}_x", level)

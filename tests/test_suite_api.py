@@ -243,7 +243,8 @@ def test_property(submission, pair):
 '''
 
 
-def test_the_smallest_counterexample_is_shown(tmp_path):
+def test_the_smallest_counterexample_is_shown(tmp_path, monkeypatch):
+    monkeypatch.setattr("dlgrade.suite.properties.SHRINK_SECONDS", 60)
     exercise = make_exercise(tmp_path, suite=PROPERTY_SUITE)
     assert graded(exercise, SOLUTION).score == 100
     result = graded(exercise, SOLUTION.replace("np.asarray(x) * 2.0", "np.where(x > 1, 3.0, 2.0) * x"))
@@ -291,7 +292,8 @@ def test_quiet(submission):
 def test_fast(submission, rng):
     """It is vectorised"""
     def loop(x):
-        return [[2 * v for v in row] for row in x.tolist()]
+        # By way of a text: numbers that take so long that the wire is little beside them.
+        return [[float(str(2 * v)) for v in row] for row in x.tolist()]
     beats_loop(submission.scale, lambda: (rng.normal(size=(300, 200)),), loop, mistake="loops")
 '''
 NAMED = {name: f'"""{name}\n\nhint"""\n' for name in ("argument_mutated", "dtype_widened", "hard_coded", "loops")}
@@ -315,7 +317,7 @@ def manners(tmp_path_factory):
         ("return x * 2e-12", ["test_unchanged", "test_dtype", "test_depends", "test_fast"], None),
         ("np.log(np.array(-1.0)); return x * 2", ["test_quiet"], None),
         (
-            "out = np.empty_like(x)\n    for i in range(x.size): out.flat[i] = 2 * x.flat[i]\n    return out",
+            "y = np.empty_like(x)\n    for i in range(x.size): y.flat[i] = float(str(2 * x.flat[i]))\n    return y",
             ["test_fast"],
             "loops",
         ),
@@ -469,7 +471,7 @@ def test_unchanged(submission):
     assert check_of(graded(exercise, "def scale(x): return x[0]\n"), "test_unchanged").outcome == "failed"
 
 
-SLOW = "np.array([2.0 * v for v in x.ravel().tolist()]).reshape(x.shape)"
+SLOW = "np.array([float(str(2.0 * v)) for v in x.ravel().tolist()]).reshape(x.shape)"
 
 
 @pytest.mark.parametrize(
@@ -639,7 +641,7 @@ def test_fast(submission, rng):
         if answer.array(x.shape).max() > 9:
             raise answer.fail("far too large")
     def loop(x):
-        return [[2 * v for v in row] for row in x.tolist()]
+        return [[float(str(2 * v)) for v in row] for row in x.tolist()]
     beats_loop(submission.scale, lambda: (rng.random(size=(300, 200)),), loop, right=right)
 """
     )
@@ -660,7 +662,7 @@ def test_nothing_is_written_into_the_learners_folder(tmp_path, monkeypatch):
 def test_a_speed_check_counts_processor_time_where_it_can(tmp_path):
     exercise = make_exercise(tmp_path, suite=MANNERS_SUITE, mistakes=NAMED)
     # Asleep, a submission costs wall time alone: what a busy machine does to an honest one.
-    sleepy = "import time; time.sleep(0.02)\n    return x * 2.0"
+    sleepy = "import time; time.sleep(0.1)\n    return x * 2.0"
     result = graded(exercise, f"import numpy as np\ndef scale(x):\n    {sleepy}\ndef grow(x): return x\n")
     expected = "passed" if sys.platform == "linux" else "failed"
     assert check_of(result, "test_fast").outcome == expected
@@ -696,7 +698,9 @@ def test_a_few_bad_moments_make_nobody_slow(manners):
 
 
 @pytest.mark.parametrize(("stalls", "outcome", "calls"), [("== 2", "passed", None), ("> 0", "failed", 3)])
-def test_calls_that_take_long_are_not_made_again_and_again(manners, monkeypatch, stalls, outcome, calls):
+def test_calls_that_take_long_are_not_made_again_and_again(tmp_path, monkeypatch, stalls, outcome, calls):
+    loops = MANNERS_SUITE.replace("return [[float", "import time; time.sleep(0.02); return [[float")
+    exercise = make_exercise(tmp_path, suite=loops.replace("(300, 200)", "(20, 20)"), mistakes=NAMED)
     monkeypatch.setattr(Session, "cpu_seconds", lambda self: None)
     monkeypatch.setattr(speed, "SLOW_SECONDS", 0.05)
     stalling = f"""
@@ -707,11 +711,11 @@ def scale(x):
     if x.size > 100:
         large += 1
         print("called", large)
-        time.sleep(0.3 * (large {stalls}))
+        time.sleep(0.8 * (large {stalls}))
     return x * 2
 def grow(x): return x
 """
-    check = check_of(graded(manners, stalling, lenient=False), "test_fast")
+    check = check_of(graded(exercise, stalling, lenient=False), "test_fast")
     assert check.outcome == outcome
     assert calls is None or check.output.count("called") == calls
 
@@ -742,11 +746,11 @@ def test_odd(submission):
 @check(points=0)
 def test_fast_again(submission, rng):
     \"\"\"It is vectorised\"\"\"
-    loop = lambda x: [[2 * v for v in row] for row in x.tolist()]
+    loop = lambda x: [[float(str(2 * v)) for v in row] for row in x.tolist()]
     beats_loop(submission.scale, lambda: (rng.normal(size=(300, 200)),), loop)
 """
     )
-    sleepy = "import time; time.sleep(0.02)\n    return x * 2.0"
+    sleepy = "import time; time.sleep(0.1)\n    return x * 2.0"
     ends = "import os; os._exit(3)"
     result = graded(
         make_exercise(tmp_path, suite=suite, mistakes=NAMED),

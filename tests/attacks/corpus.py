@@ -345,8 +345,12 @@ def left_lying(marker: str, folders: Iterable[Path]) -> list[str]:
     """Return the names in these folders that carry the marker. What they name is removed."""
     found = []
     for folder in folders:
-        # Others, too, have folders where everybody may make some.
-        for path in folder.iterdir() if folder.is_dir() and os.access(folder, os.R_OK) else ():
+        try:
+            names = list(folder.iterdir())
+        except OSError:
+            # Others, too, have folders where everybody may make some; they may go while one looks.
+            continue
+        for path in names:
             if marker in path.name:
                 found.append(str(path))
                 remove_folder(found[-1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,14 +55,13 @@ def test_a_folder_that_is_a_link_is_refused(path: Path, secret: Path) -> None:
     assert isinstance(open_submission(path, follow_links=False), Refusal)
 
 
+@pytest.mark.usefixtures("bounded")
 def test_a_pipe_a_folder_and_a_device_are_refused_at_once(path: Path) -> None:
-    begin = time.monotonic()
     for make in (os.mkfifo, os.mkdir):
         make(path)
         assert isinstance(open_submission(path, follow_links=False), Refusal)
         path.rmdir() if path.is_dir() else path.unlink()
     assert isinstance(open_submission(Path("/dev/tty.py"), follow_links=False), Refusal)
-    assert time.monotonic() - begin < 5
 
 
 @contextmanager
@@ -117,6 +115,7 @@ def test_a_folder_that_becomes_a_link_meanwhile_is_not_followed(path: Path, secr
     assert seen <= {"", OWN}
 
 
+@pytest.mark.usefixtures("bounded")
 def test_a_pipe_put_in_the_files_place_meanwhile_does_not_block(path: Path) -> None:
     file, pipe = path.with_name("file"), path.with_name("pipe")
 
@@ -127,10 +126,9 @@ def test_a_pipe_put_in_the_files_place_meanwhile_does_not_block(path: Path) -> N
         pipe.replace(path)
 
     swap()
-    begin = time.monotonic()
     with meanwhile(swap):
         seen = {text_of(open_submission(path, follow_links=False)) for _ in range(TRIES)}
-    assert seen <= {"", OWN} and time.monotonic() - begin < 30
+    assert seen <= {"", OWN}
 
 
 def test_a_file_that_grows_is_read_no_further_than_it_may_be_large(path: Path) -> None:

@@ -1,6 +1,6 @@
 # attempt: takes memory by mapping /dev/zero
 # class: memory
-# verdict: incorrect
+# verdict: incorrect, timeout
 # not held: process (memory that is shared does not count as data)
 
 import ctypes

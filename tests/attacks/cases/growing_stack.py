@@ -1,6 +1,6 @@
 # attempt: takes memory that is marked as a stack, which counts as no one's data
 # class: memory
-# verdict: incorrect
+# verdict: incorrect, timeout
 # not held: process (memory that is a stack does not count as data)
 
 import ctypes

@@ -1,6 +1,6 @@
 # attempt: takes three times the memory that it may have, in one piece and in many
 # class: memory
-# verdict: incorrect
+# verdict: incorrect, timeout
 
 
 def attempt():

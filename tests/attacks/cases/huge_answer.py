@@ -1,6 +1,6 @@
 # attempt: returns an array larger than may cross, and a text, and a list
 # class: answers
-# verdict: incorrect
+# verdict: incorrect, timeout
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 # attempt: takes memory as files that lie nowhere
 # class: memory
-# verdict: incorrect
+# verdict: incorrect, timeout
 # not held: process (files in memory count nowhere)
 
 import os

@@ -1,6 +1,6 @@
 # attempt: walks over the file system and reads every script that it finds
 # class: reading
-# verdict: incorrect
+# verdict: incorrect, timeout
 # not held: process (a process of its own is not locked in)
 
 import re

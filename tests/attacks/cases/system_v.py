@@ -1,6 +1,6 @@
 # attempt: takes shared memory of System V's kind, which outlives processes
 # class: memory
-# verdict: incorrect
+# verdict: incorrect, timeout
 # not held: process (memory that is shared does not count as data)
 
 import ctypes
