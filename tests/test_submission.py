@@ -369,14 +369,15 @@ def test_grade_accepts_a_course_folder_that_is_reached_by_a_link(tmp_path: Path)
 # --- races ----------------------------------------------------------------------------------------------------------
 
 
-def swap_before_opening(monkeypatch: pytest.MonkeyPatch, swap: Any) -> None:
-    """Let `swap(path)` happen between the look at the file and its opening."""
+def swap_before_opening(monkeypatch: pytest.MonkeyPatch, place: Path, swap: Any) -> None:
+    """Let `swap(place)` happen between the look at a file or a folder, which is removed, and its opening."""
     real_open = os.open
 
-    def swapped_open(path: str, flags: int) -> int:
-        Path(path).unlink()
-        swap(path)
-        return real_open(path, flags)
+    def swapped_open(path: Any, flags: int, **more: Any) -> int:
+        if Path(path).name == place.name:
+            place.rename(place.with_name("removed"))
+            swap(place)
+        return real_open(path, flags, **more)
 
     monkeypatch.setattr(submission.os, "open", swapped_open)
 
@@ -387,8 +388,9 @@ def swap_before_opening(monkeypatch: pytest.MonkeyPatch, swap: Any) -> None:
 def test_a_pipe_put_in_place_of_the_file_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, follow_links: bool
 ) -> None:
-    swap_before_opening(monkeypatch, os.mkfifo)
-    assert "named pipe" in refused(written(tmp_path / "a.py"), follow_links=follow_links)
+    path = written(tmp_path / "a.py")
+    swap_before_opening(monkeypatch, path, os.mkfifo)
+    assert "named pipe" in refused(path, follow_links=follow_links)
 
 
 @pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="files cannot be opened without following links here")
@@ -398,25 +400,59 @@ def test_a_link_put_in_place_of_the_file_is_refused(
 ) -> None:
     secret = written(tmp_path / "secret.py")
     path = written(tmp_path / "folder" / "a.py")
-    swap_before_opening(monkeypatch, lambda place: Path(place).symlink_to(secret))
+    swap_before_opening(monkeypatch, path, lambda place: place.symlink_to(secret))
     assert refused(path, follow_links=follow_links)
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="folders cannot be held on to here")
+def test_a_link_put_in_place_of_its_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = written(tmp_path / "secrets" / "a.py").parent
+    path = written(tmp_path / "folder" / "a.py")
+    swap_before_opening(monkeypatch, path.parent, lambda place: place.symlink_to(secrets))
+    assert refused(path, follow_links=False)
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="folders cannot be held on to here")
+@both_commands
+def test_what_is_put_in_place_of_its_folder_later_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, follow_links: bool
+) -> None:
+    secrets = written(tmp_path / "secrets" / "a.py", b"SECRET = 1").parent
+    path = written(tmp_path / "folder" / "a.py")
+    own = accepted(path, follow_links=follow_links)
+    real_open = os.open
+
+    def swapped_open(name: Any, flags: int, **more: Any) -> int:
+        if Path(name).name == path.name:
+            path.parent.rename(tmp_path / "removed")
+            path.parent.symlink_to(secrets)
+        return real_open(name, flags, **more)
+
+    monkeypatch.setattr(submission.os, "open", swapped_open)
+    assert accepted(path, follow_links=follow_links) == own
 
 
 @both_commands
 def test_a_folder_put_in_place_of_the_file_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, follow_links: bool
 ) -> None:
-    swap_before_opening(monkeypatch, os.mkdir)
-    assert refused(written(tmp_path / "a.py"), follow_links=follow_links)
+    path = written(tmp_path / "a.py")
+    swap_before_opening(monkeypatch, path, os.mkdir)
+    assert refused(path, follow_links=follow_links)
 
 
 def test_no_descriptor_is_left_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[int] = []
     real_open = os.open
-    monkeypatch.setattr(submission.os, "open", lambda *given: opened.append(real_open(*given)) or opened[-1])
+
+    def noted_open(*given: Any, **more: Any) -> int:
+        opened.append(real_open(*given, **more))
+        return opened[-1]
+
+    monkeypatch.setattr(submission.os, "open", noted_open)
     accepted(written(tmp_path / "a.py"))
     refused(written(tmp_path / "b.py", b"#" * (MAX_SOURCE + 1)))
-    assert len(opened) == 2
+    assert len(opened) >= 2
     for descriptor in opened:
         with pytest.raises(OSError, match="descriptor"):
             os.fstat(descriptor)

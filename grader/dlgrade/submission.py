@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +32,9 @@ _OPEN_FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+# To hold on to a folder takes the right to go through it, where the system knows that, and to list it elsewhere.
+_FOLDER_FLAGS = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+_HOLDS_FOLDERS = {os.open, os.stat} <= os.supports_dir_fd
 _READ_AT_ONCE = 1 << 20
 _NOT_FILES = (
     (stat.S_ISDIR, "this is a folder: name the file in it"),
@@ -108,11 +113,13 @@ def parse(raw: bytes, name: str) -> tuple[tuple[Chunk, ...], tuple[str, ...]]:
 def _read(path: Path, follow_links: bool) -> bytes:
     """Return the file's bytes, at most as many as its kind may have. Raises DlgradeError with the reason."""
     try:
-        target = _target(path, follow_links)
-        # Looked at before it is opened, since to open a device can be to act on it; and after, for what it then is.
-        _require_regular(target.lstat().st_mode)
-        limit, shown_limit, advice = LIMITS[_suffix(path.name)]
-        descriptor = os.open(target, _OPEN_FLAGS)
+        with _folder_of(path, follow_links) as folder:
+            name = _name_in(folder, path, follow_links)
+            place = path.with_name(name) if folder is None else name
+            # Looked at before it is opened, since to open a device can be to act on it; and after, for what it then is.
+            _require_regular(os.stat(place, dir_fd=folder, follow_symlinks=False).st_mode)
+            limit, shown_limit, advice = LIMITS[_suffix(path.name)]
+            descriptor = os.open(place, _OPEN_FLAGS, dir_fd=folder)
         try:
             _require_regular(os.fstat(descriptor).st_mode)
             raw = _read_up_to(descriptor, limit + 1)
@@ -138,22 +145,39 @@ def _suffix(name: str) -> str:
     return suffix
 
 
-def _target(path: Path, follow_links: bool) -> Path:
-    """Return the path to open: `path`, or where the link leads. Raises DlgradeError for a link not to be followed."""
-    if not follow_links:
-        # A student's folder may come out of an archive, and so be a link to a neighbour's.
-        if stat.S_ISLNK(path.parent.lstat().st_mode):
-            raise DlgradeError("its folder is a link, and links are not followed here: put the folder itself there")
-        return path
-    if not path.is_symlink():
-        return path
+@contextmanager
+def _folder_of(path: Path, follow_links: bool) -> Iterator[int | None]:
+    """Hold on to the file's folder, whatever is put in its place meanwhile; None where the system can't (Windows).
+
+    Raises DlgradeError for a link that is not to be followed.
+    """
+    # A student's folder may come out of an archive, and so be a link to a neighbour's.
+    if not follow_links and stat.S_ISLNK(path.parent.lstat().st_mode):
+        raise DlgradeError("its folder is a link, and links are not followed here: put the folder itself there")
+    if not _HOLDS_FOLDERS:
+        yield None
+        return
+    folder = os.open(path.parent, _FOLDER_FLAGS | (0 if follow_links else os.O_NOFOLLOW))
     try:
-        target = os.path.realpath(path, strict=True)
+        yield folder
+    finally:
+        os.close(folder)
+
+
+def _name_in(folder: int | None, path: Path, follow_links: bool) -> str:
+    """Return the name of what to open: the path's own, or the one in the same folder to which it is a link.
+
+    Raises DlgradeError for a link that is not to be followed.
+    """
+    if not follow_links or not path.is_symlink():
+        return path.name or "."
+    try:
+        target = Path(os.path.realpath(path, strict=True))
     except OSError:
         raise DlgradeError("this link leads nowhere: put the file itself in its place") from None
-    if os.path.dirname(target) != os.path.realpath(path.parent, strict=True):  # noqa: PTH120
+    if not os.path.samestat(target.parent.stat(), path.parent.stat() if folder is None else os.fstat(folder)):
         raise DlgradeError("this link leads out of its folder: put the file itself in its place")
-    return Path(target)
+    return target.name
 
 
 def _require_regular(kind: int) -> None:
