@@ -441,6 +441,30 @@ def test_a_folder_put_in_place_of_the_file_is_refused(
     assert refused(path, follow_links=follow_links)
 
 
+@pytest.mark.parametrize("holds", [True, False])
+@pytest.mark.parametrize("name", [".", "/", ""])
+@both_commands
+def test_a_path_without_a_name_is_that_of_a_folder(
+    monkeypatch: pytest.MonkeyPatch, name: str, holds: bool, follow_links: bool
+) -> None:
+    monkeypatch.setattr(submission, "_HOLDS_FOLDERS", holds and submission._HOLDS_FOLDERS)
+    assert "this is a folder" in refused(Path(name), follow_links=follow_links)
+
+
+@both_commands
+def test_a_link_that_changes_while_it_is_resolved_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, follow_links: bool
+) -> None:
+    path = tmp_path / "a.py"
+    path.symlink_to(written(tmp_path / "b.py"))
+
+    def changed(*_: Any, **__: Any) -> str:
+        raise TypeError("expected str, bytes or os.PathLike object, not NoneType")
+
+    monkeypatch.setattr(submission.os.path, "realpath", changed)
+    assert "link" in refused(path, follow_links=follow_links)
+
+
 def test_no_descriptor_is_left_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[int] = []
     real_open = os.open

@@ -697,7 +697,9 @@ def test_a_few_bad_moments_make_nobody_slow(manners):
     assert check_of(result, "test_fast").outcome == "passed"
 
 
-@pytest.mark.parametrize(("stalls", "outcome", "calls"), [("== 2", "passed", None), ("> 0", "failed", 3)])
+@pytest.mark.parametrize(
+    ("stalls", "outcome", "calls"), [("== 2", "passed", None), ("!= 2", "passed", 4), ("> 0", "failed", 3)]
+)
 def test_calls_that_take_long_are_not_made_again_and_again(tmp_path, monkeypatch, stalls, outcome, calls):
     loops = MANNERS_SUITE.replace("return [[float", "import time; time.sleep(0.02); return [[float")
     exercise = make_exercise(tmp_path, suite=loops.replace("(300, 200)", "(20, 20)"), mistakes=NAMED)

@@ -115,7 +115,7 @@ def _read(path: Path, follow_links: bool) -> bytes:
     try:
         with _folder_of(path, follow_links) as folder:
             name = _name_in(folder, path, follow_links)
-            place = path.with_name(name) if folder is None else name
+            place = path.parent / name if folder is None else name
             # Looked at before it is opened, since to open a device can be to act on it; and after, for what it then is.
             _require_regular(os.stat(place, dir_fd=folder, follow_symlinks=False).st_mode)
             limit, shown_limit, advice = LIMITS[_suffix(path.name)]
@@ -173,7 +173,7 @@ def _name_in(folder: int | None, path: Path, follow_links: bool) -> str:
         return path.name or "."
     try:
         target = Path(os.path.realpath(path, strict=True))
-    except OSError:
+    except (OSError, TypeError):  # TypeError: what Python makes of a link that changes while it is resolved
         raise DlgradeError("this link leads nowhere: put the file itself in its place") from None
     if not os.path.samestat(target.parent.stat(), path.parent.stat() if folder is None else os.fstat(folder)):
         raise DlgradeError("this link leads out of its folder: put the file itself in its place")

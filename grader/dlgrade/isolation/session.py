@@ -362,7 +362,8 @@ class Session:
         """End this worker; the next request starts a fresh one."""
         worker.kill()
         self._output += worker.channel.take_output()[0]
-        self._worker, self._loaded, self._marks_lost = None, False, False
+        # Marks that were lost stay lost: else who ends its process after each could be waited for again and again.
+        self._worker, self._loaded = None, False
         self._handles = set()
 
 

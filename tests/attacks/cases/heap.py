@@ -14,9 +14,9 @@ def attempt():
         except MemoryError:
             pass
     held = sum(map(len, pieces)) >> 20
-    pieces.clear()
     if held > 300:
-        print("@ESCAPED@ holds", held, "MB")
+        print("@ESCAPED@ holds", held, "MB", flush=True)
+    pieces.clear()
 
 
 def scale(x):
