@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from dlgrade import isolation
+from dlgrade.isolation import channel
+from dlgrade.isolation.channel import Channel
 from dlgrade.isolation.faults import StartError
 from dlgrade.isolation.frame import LENGTHS
 from dlgrade.isolation.outcome import Died, NotLoaded, Raised, Refused, Returned, TimedOut, Unsendable
@@ -194,6 +196,31 @@ def test_a_closed_output_costs_nothing_but_the_output():
         session.call(("hush",))
         assert isinstance(session.take_output(), str)
         assert value(session.call(("same",), (1,))) == 1
+
+
+def test_output_that_was_lost_once_is_not_waited_for_in_the_next_process_either(monkeypatch):
+    # It goes elsewhere, and its pipe stays open.
+    source = """
+import os
+kept = os.dup(2)
+os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+def end(): os._exit(3)
+def one(): return 1
+"""
+    waited, real = [], Channel.take_output
+
+    def take_output(self, mark=None):
+        waited.append(mark is not None)
+        return real(self, mark)
+
+    monkeypatch.setattr(channel, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(Channel, "take_output", take_output)
+    with start(source) as session:
+        for _ in range(2):
+            assert value(session.call(("one",))) == 1
+            session.take_output()
+            session.call(("end",))
+    assert waited.count(True) == 1
 
 
 @pytest.mark.parametrize("code", [0, 1])
